@@ -1,0 +1,239 @@
+/**
+ * The kernel: who is free when, over packed memory.
+ *
+ * A rep's time is a few sorted `Int32Array`s of epoch minutes. From them comes either the answer for one minute (`isFree`, by binary
+ * search) or a row of bits, one for each point of a grid at which a meeting may start (`startRow`). Counts are sums of rows.
+ */
+import { DAY, type Minute, merge, type Span } from './interval.ts'
+import { type Schedule, workingSpans } from './schedule.ts'
+import { type LocalDay, mondayOf, type Zone } from './zone.ts'
+
+/** Spans as start, end, start, end …, sorted, not touching. */
+export type Packed = Int32Array
+
+/** A meeting's length and the time kept free around it, in minutes. */
+export interface Shape {
+  readonly duration: number
+  readonly before: number
+  readonly after: number
+}
+
+/** A booking that blocks a rep: the meeting, and the time it takes with its own buffers. */
+export interface Taken {
+  readonly bookingId: string
+  readonly meeting: Span
+  readonly blocks: Span
+}
+
+/** Everything that decides when a rep is free. */
+export interface RepTime {
+  readonly zone: Zone
+  /** Hours by schedule and overrides. */
+  readonly working: Packed
+  readonly timeOff: Packed
+  /** Busy time that comes from calendars or was imported. */
+  readonly busy: Packed
+  readonly taken: readonly Taken[]
+  /** Busy and taken time with the bookings' own buffers. */
+  readonly blocked: Packed
+  /** Whole local days on which a daily or weekly limit is reached. */
+  readonly full: Packed
+}
+
+/** How many bookings a local day and an ISO week may hold. */
+export interface Limits {
+  readonly daily: number | null
+  readonly weekly: number | null
+}
+
+export function pack(spans: readonly Span[]): Packed {
+  const merged = merge(spans)
+  const packed = new Int32Array(merged.length * 2)
+  merged.forEach((span, i) => {
+    packed[2 * i] = span.start
+    packed[2 * i + 1] = span.end
+  })
+  return packed
+}
+
+/** A rep's working time that touches [from, to), packed. */
+export const packWorking = (schedule: Schedule, from: Minute, to: Minute): Packed => pack(workingSpans(schedule, from, to))
+
+/** A rep's time, from its parts. `working` may be shared between reps of one zone and one week. */
+export function repTime(
+  zone: Zone,
+  working: Packed,
+  timeOff: readonly Span[],
+  busy: readonly Span[],
+  taken: readonly Taken[],
+  limits: Limits,
+): RepTime {
+  return {
+    zone,
+    working,
+    timeOff: pack(timeOff),
+    busy: pack(busy),
+    taken: [...taken].sort((a, b) => a.blocks.start - b.blocks.start),
+    blocked: pack([...busy, ...taken.map((one) => one.blocks)]),
+    full: pack(fullDays(zone, taken, limits)),
+  }
+}
+
+/** How many of the bookings begin on each local day of `zone`. */
+export function countByDay(zone: Zone, taken: readonly Taken[]): Map<LocalDay, number> {
+  const counts = new Map<LocalDay, number>()
+  for (const { meeting } of taken) {
+    const day = zone.localDay(meeting.start)
+    counts.set(day, (counts.get(day) ?? 0) + 1)
+  }
+  return counts
+}
+
+function fullDays(zone: Zone, taken: readonly Taken[], limits: Limits): Span[] {
+  if (limits.daily === null && limits.weekly === null) return []
+  const full: Span[] = []
+  const days = countByDay(zone, taken)
+  const weeks = new Map<LocalDay, number>()
+  for (const [day, count] of days) {
+    weeks.set(mondayOf(day), (weeks.get(mondayOf(day)) ?? 0) + count)
+    if (limits.daily !== null && count >= limits.daily) full.push({ start: zone.startOfDay(day), end: zone.startOfDay(day + 1) })
+  }
+  for (const [monday, count] of weeks)
+    if (limits.weekly !== null && count >= limits.weekly) full.push({ start: zone.startOfDay(monday), end: zone.startOfDay(monday + 7) })
+  return full
+}
+
+/** The index of the first span that ends after `minute`, in steps of two. */
+function firstEndingAfter(packed: Packed, minute: Minute): number {
+  let low = 0
+  let high = packed.length >> 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((packed[2 * middle + 1] as number) <= minute) low = middle + 1
+    else high = middle
+  }
+  return 2 * low
+}
+
+/** Whether [start, end) lies wholly in the packed spans. */
+export function covers(packed: Packed, start: Minute, end: Minute): boolean {
+  const i = firstEndingAfter(packed, start)
+  return i < packed.length && (packed[i] as number) <= start && (packed[i + 1] as number) >= end
+}
+
+/** Whether [start, end) touches the packed spans. */
+export function touches(packed: Packed, start: Minute, end: Minute): boolean {
+  const i = firstEndingAfter(packed, start)
+  return i < packed.length && (packed[i] as number) < end
+}
+
+/** The packed spans that [start, end) touches. */
+export function touched(packed: Packed, start: Minute, end: Minute): Span[] {
+  const found: Span[] = []
+  for (let i = firstEndingAfter(packed, start); i < packed.length && (packed[i] as number) < end; i += 2)
+    found.push({ start: packed[i] as number, end: packed[i + 1] as number })
+  return found
+}
+
+/** Whether a meeting of this shape may start at `start`: any minute, on or off a grid. */
+export function isFree(rep: RepTime, start: Minute, shape: Shape): boolean {
+  const end = start + shape.duration
+  return (
+    covers(rep.working, start, end) &&
+    !touches(rep.timeOff, start, end) &&
+    !touches(rep.blocked, start - shape.before, end + shape.after) &&
+    !touches(rep.full, start, start + 1)
+  )
+}
+
+/** Evenly spaced minutes: `origin`, `origin + step`, … */
+export interface Grid {
+  readonly origin: Minute
+  readonly step: number
+  readonly length: number
+}
+
+/** One bit for each point of a grid. */
+export type Row = Int32Array
+
+export const rowLength = (grid: Grid): number => (grid.length + 31) >> 5
+
+/** Set or clear the bits of the points in [from, to), minutes. */
+function paint(row: Row, grid: Grid, from: Minute, to: Minute, on: boolean): void {
+  const first = Math.max(0, Math.ceil((from - grid.origin) / grid.step))
+  const last = Math.min(grid.length, Math.ceil((to - grid.origin) / grid.step)) - 1
+  if (first > last) return
+  const a = first >> 5
+  const b = last >> 5
+  const head = -1 << (first & 31)
+  const tail = -1 >>> (31 - (last & 31))
+  if (a === b) {
+    const mask = head & tail
+    row[a] = on ? (row[a] as number) | mask : (row[a] as number) & ~mask
+    return
+  }
+  row[a] = on ? (row[a] as number) | head : (row[a] as number) & ~head
+  row.fill(on ? -1 : 0, a + 1, b)
+  row[b] = on ? (row[b] as number) | tail : (row[b] as number) & ~tail
+}
+
+/** The points at which working time alone lets a meeting of `duration` minutes start. */
+export function workingRow(working: Packed, duration: number, grid: Grid): Row {
+  const row = new Int32Array(rowLength(grid))
+  for (let i = 0; i < working.length; i += 2) paint(row, grid, working[i] as number, (working[i + 1] as number) - duration + 1, true)
+  return row
+}
+
+/** The points of the grid at which a meeting of this shape may start, `isFree` for each of them. `base` is the rep's `workingRow`. */
+export function startRow(rep: RepTime, shape: Shape, grid: Grid, base: Row): Row {
+  const row = base.slice()
+  const end = grid.origin + grid.length * grid.step
+  const clear = (packed: Packed, before: number, after: number) => {
+    for (let i = firstEndingAfter(packed, grid.origin - before); i < packed.length && (packed[i] as number) < end + after; i += 2)
+      paint(row, grid, (packed[i] as number) - after + 1, (packed[i + 1] as number) + before, false)
+  }
+  clear(rep.timeOff, 0, shape.duration)
+  clear(rep.blocked, shape.before, shape.duration + shape.after)
+  clear(rep.full, 0, 1)
+  return row
+}
+
+/** How many rows have each bit set, as binary digits: plane k holds the digit 2^k of every point (a carry-save adder). */
+export function addRows(rows: readonly Row[], words: number): Row[] {
+  const planes: Row[] = []
+  for (const row of rows) {
+    for (let i = 0; i < words; i++) {
+      let carry = row[i] as number
+      for (let k = 0; carry !== 0; k++) {
+        let plane = planes[k]
+        if (!plane) {
+          plane = new Int32Array(words)
+          planes.push(plane)
+        }
+        const both = (plane[i] as number) & carry
+        plane[i] = (plane[i] as number) ^ carry
+        carry = both
+      }
+    }
+  }
+  return planes
+}
+
+/** The sum at grid index `i` of the rows that were added. */
+export function countAt(planes: readonly Row[], i: number): number {
+  const word = i >> 5
+  const bit = i & 31
+  let count = 0
+  for (let k = 0; k < planes.length; k++) count |= ((((planes[k] as Row)[word] as number) >>> bit) & 1) << k
+  return count
+}
+
+/** Whether the bit of grid index `i` is set. */
+export const isSet = (row: Row, i: number): boolean => (((row[i >> 5] as number) >>> (i & 31)) & 1) === 1
+
+/** The grid over [from, to) on which kept rows stand: every five minutes, or every minute if `fine`. */
+export function baseGrid(from: Minute, to: Minute, fine: boolean): Grid {
+  const step = fine ? 1 : 5
+  const origin = Math.floor(from / DAY) * DAY
+  return { origin, step, length: Math.ceil((to - origin) / step) }
+}

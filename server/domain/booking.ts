@@ -1,0 +1,88 @@
+import type { Channel, Location } from './event-type.ts'
+
+export type BookingStatus = 'requested' | 'scheduled' | 'completed' | 'no-show' | 'cancelled' | 'declined' | 'expired'
+
+/** Who made a booking, and through which door. */
+export interface Caller {
+  readonly kind: 'coordinator' | 'customer' | 'salesforce' | 'api'
+  readonly name: string | null
+  readonly email: string | null
+}
+
+/** The person who is met, as typed or as stored when the booking was made. */
+export interface Attendee {
+  /** Id of the stored customer, if it is one. */
+  readonly id: string | null
+  readonly name: string
+  readonly email: string | null
+  readonly phone: string | null
+}
+
+export interface Guest {
+  readonly name: string | null
+  readonly email: string
+}
+
+export interface Answer {
+  readonly key: string
+  readonly label: string
+  readonly value: string | number | boolean | readonly string[]
+}
+
+/** The agreement that a rep meets a customer. `uid` never changes; `sequence` rises with every change that people must hear of. */
+export interface Booking {
+  readonly id: string
+  readonly uid: string
+  readonly sequence: number
+  readonly status: BookingStatus
+  readonly eventTypeId: string
+  readonly poolId: string | null
+  readonly repId: string
+  /** Other people and rooms that are part of it, with the pool they were taken from. */
+  readonly with: readonly { readonly repId: string; readonly poolId: string }[]
+  readonly customer: Attendee
+  readonly guests: readonly Guest[]
+  readonly projectId: string | null
+  readonly createdIn: string | null
+  readonly completedIn: string | null
+  readonly completedBy: { readonly name: string | null; readonly email: string | null } | null
+  readonly start: Date
+  readonly end: Date
+  readonly bufferBeforeMinutes: number
+  readonly bufferAfterMinutes: number
+  /** The customer's zone: the one in which messages tell the time. */
+  readonly timeZone: string
+  readonly subject: string
+  readonly location: Location
+  readonly details: string | null
+  readonly notes: string | null
+  readonly answers: readonly Answer[]
+  readonly bookedBy: Caller
+  readonly assignment: { readonly method: string; readonly reasons: readonly unknown[] }
+  readonly notify: { readonly customer: readonly Channel[]; readonly rep: readonly Channel[] }
+  readonly cancelReason: string | null
+  /** Raising it makes every manage link of the booking void. */
+  readonly generation: number
+  readonly createdAt: Date
+}
+
+/** A booking in one of these states keeps its time, and counts against limits. */
+export const BLOCKING: readonly BookingStatus[] = ['requested', 'scheduled', 'completed', 'no-show']
+
+/** What may be done with a booking. `outcome` sets or corrects completed, no-show or back to scheduled. */
+export type Step = 'reschedule' | 'reassign' | 'cancel' | 'outcome' | 'approve' | 'decline'
+
+/** Why a step is not allowed now, or null if it is. Outcomes are for after the start; everything else for what is still to come. */
+export function refusalOfStep(step: Step, booking: Pick<Booking, 'status' | 'start'>, now: Date): string | null {
+  const { status } = booking
+  switch (step) {
+    case 'approve':
+    case 'decline':
+      return status === 'requested' ? null : `Only a request can be ${step}d; this booking is ${status}.`
+    case 'outcome':
+      if (!['scheduled', 'completed', 'no-show'].includes(status)) return `A booking that is ${status} has no outcome.`
+      return booking.start <= now ? null : 'An outcome can be set once the meeting has begun.'
+    default:
+      return status === 'scheduled' || status === 'requested' ? null : `A booking that is ${status} cannot be changed.`
+  }
+}

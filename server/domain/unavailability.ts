@@ -1,0 +1,108 @@
+import { countByDay, covers, type Limits, type RepTime, type Shape, type Taken, touched, touches } from './availability.ts'
+import { DAY, type Minute, overlaps, type Span } from './interval.ts'
+import type { RefusalCode } from './refusal.ts'
+import type { QualificationReason } from './rep.ts'
+import { type Schedule, spansOn, workingSpans } from './schedule.ts'
+import { type LocalDay, mondayOf } from './zone.ts'
+
+/** Why a rep cannot take a meeting at a time. `span` is what stands in the way, `limit` the limit that is reached. */
+export interface TimeReason {
+  readonly code:
+    | 'outside-hours'
+    | 'date-override'
+    | 'time-off'
+    | 'busy'
+    | 'booked'
+    | 'buffer'
+    | 'too-soon'
+    | 'too-far-ahead'
+    | 'daily-limit'
+    | 'weekly-limit'
+    | 'calendar-unreachable'
+  readonly span?: Span
+  readonly limit?: number
+  /** Of a `buffer`: what it would touch. */
+  readonly of?: 'busy' | 'booked'
+}
+
+export type Reason = TimeReason | QualificationReason
+
+/** All reasons why the rep is not free for a meeting at `start`; none if `isFree` holds. */
+export function timeReasons(rep: RepTime, schedule: Schedule, limits: Limits, start: Minute, shape: Shape): TimeReason[] {
+  const meeting: Span = { start, end: start + shape.duration }
+  const wide: Span = { start: start - shape.before, end: meeting.end + shape.after }
+  return [
+    ...hoursReasons(rep, schedule, meeting),
+    ...touched(rep.timeOff, meeting.start, meeting.end).map((span) => ({ code: 'time-off', span }) as const),
+    ...touched(rep.busy, wide.start, wide.end).map((span) =>
+      overlaps(span, meeting) ? ({ code: 'busy', span } as const) : ({ code: 'buffer', of: 'busy', span } as const),
+    ),
+    ...rep.taken
+      .filter((one) => overlaps(one.blocks, wide))
+      .map((one) =>
+        overlaps(one.meeting, meeting)
+          ? ({ code: 'booked', span: one.meeting } as const)
+          : ({ code: 'buffer', of: 'booked', span: one.blocks } as const),
+      ),
+    ...limitReasons(rep, limits, start),
+  ]
+}
+
+function hoursReasons(rep: RepTime, schedule: Schedule, meeting: Span): TimeReason[] {
+  if (covers(rep.working, meeting.start, meeting.end)) return []
+  const usual = { ...schedule, overrides: new Map<LocalDay, never>() }
+  const reasons: TimeReason[] = []
+  if (!workingSpans(usual, meeting.start, meeting.end).some((s) => s.start <= meeting.start && s.end >= meeting.end))
+    reasons.push({ code: 'outside-hours' })
+  if (overriddenDays(schedule, meeting).length > 0) reasons.push({ code: 'date-override' })
+  return reasons
+}
+
+/** The overridden dates that have a say in the meeting's time: its own, and the one before if its usual hours reach past midnight. */
+function overriddenDays(schedule: Schedule, meeting: Span): LocalDay[] {
+  const { zone } = schedule
+  const days: LocalDay[] = []
+  for (let day = zone.localDay(meeting.start); day <= zone.localDay(meeting.end - 1); day++) days.push(day)
+  const before = zone.localDay(meeting.start) - 1
+  const usual = schedule.weekly[(((before + 3) % 7) + 7) % 7] ?? []
+  if (usual.some((hours) => spansOn(before, hours, zone).some((span) => overlaps(span, meeting)))) days.unshift(before)
+  return days.filter((day) => schedule.overrides.has(day))
+}
+
+function limitReasons(rep: RepTime, limits: Limits, start: Minute): TimeReason[] {
+  if (!touches(rep.full, start, start + 1)) return []
+  const day = rep.zone.localDay(start)
+  const byDay = countByDay(rep.zone, rep.taken)
+  let inWeek = 0
+  for (let d = mondayOf(day); d < mondayOf(day) + 7; d++) inWeek += byDay.get(d) ?? 0
+  const reasons: TimeReason[] = []
+  if (limits.daily !== null && (byDay.get(day) ?? 0) >= limits.daily) reasons.push({ code: 'daily-limit', limit: limits.daily })
+  if (limits.weekly !== null && inWeek >= limits.weekly) reasons.push({ code: 'weekly-limit', limit: limits.weekly })
+  return reasons
+}
+
+/** The rep's time as if these bookings were not there. */
+export const withoutBooking = (taken: readonly Taken[], bookingId: string | null): readonly Taken[] =>
+  bookingId === null ? taken : taken.filter((one) => one.bookingId !== bookingId)
+
+const precedence: readonly (readonly [RefusalCode, readonly Reason['code'][]])[] = [
+  ['not-qualified', ['inactive', 'missing-skill', 'missing-language', 'other-territory', 'other-project']],
+  ['too-soon', ['too-soon']],
+  ['too-far-ahead', ['too-far-ahead']],
+  ['outside-availability', ['outside-hours', 'date-override', 'time-off', 'calendar-unreachable']],
+  ['limit-reached', ['daily-limit', 'weekly-limit']],
+  ['slot-taken', ['booked', 'busy', 'buffer']],
+]
+
+/** The code with which a booking is refused for these reasons: the first kind that holds, or null for none. */
+export function refusalOf(reasons: readonly Reason[]): RefusalCode | null {
+  for (const [refusal, codes] of precedence) if (reasons.some((reason) => codes.includes(reason.code))) return refusal
+  return null
+}
+
+/** The reasons left when staff accept a clash with the rep's calendar: never one with a booking. */
+export const acceptingConflicts = (reasons: readonly Reason[]): Reason[] =>
+  reasons.filter((reason) => !(reason.code === 'busy' || (reason.code === 'buffer' && 'of' in reason && reason.of === 'busy')))
+
+/** Minutes around a meeting that a check must know of: a week for the limits, a day for buffers and hours past midnight. */
+export const REACH = 8 * DAY

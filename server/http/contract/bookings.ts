@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { ReasonView, WithView } from './find-time.ts'
+import {
+  AnswersIn,
+  Duration,
+  Email,
+  GuestIn,
+  Instant,
+  InstantOut,
+  LocationShape,
+  line,
+  Paging,
+  Phone,
+  Ref,
+  RepView,
+  TimeZone,
+  text,
+} from './shapes.ts'
+
+export const Status = z.enum(['requested', 'scheduled', 'completed', 'no-show', 'cancelled', 'declined', 'expired'])
+
+const Channels = z.array(z.enum(['email', 'sms'])).max(2)
+export const Notify = z.strictObject({ customer: Channels.exactOptional(), rep: Channels.exactOptional() })
+
+/** A stored customer by id (or email), or one who is typed in. */
+export const CustomerIn = z.union(
+  [z.strictObject({ id: Ref }), z.strictObject({ name: line(200), email: Email.exactOptional(), phone: Phone.exactOptional() })],
+  { error: 'must be {id} or {name, email?, phone?}' },
+)
+
+export const BookingRequest = z
+  .strictObject({
+    eventType: Ref,
+    start: Instant,
+    durationMinutes: Duration.exactOptional(),
+    timeZone: TimeZone,
+    rep: Ref.exactOptional(),
+    pool: Ref.exactOptional(),
+    customer: CustomerIn,
+    guests: z.array(GuestIn).max(20).default([]),
+    project: Ref.exactOptional(),
+    subject: line(200).exactOptional(),
+    location: LocationShape.exactOptional(),
+    details: text(10_000).exactOptional(),
+    answers: AnswersIn.default({}),
+    hold: z.string().max(100).exactOptional(),
+    notify: Notify.exactOptional(),
+    allowConflict: z.boolean().default(false),
+  })
+  .refine((request) => request.rep !== undefined || request.pool !== undefined, { path: ['rep'], error: 'rep or pool is required' })
+  .meta({ id: 'BookingRequest' })
+
+export const BookingView = z
+  .object({
+    id: z.string(),
+    uid: z.string(),
+    sequence: z.int(),
+    status: Status,
+    eventType: z.string(),
+    pool: z.string().nullable(),
+    rep: RepView,
+    with: WithView,
+    customer: z.object({ id: z.string().nullable(), name: z.string(), email: z.string().nullable(), phone: z.string().nullable() }),
+    guests: z.array(z.object({ name: z.string().nullable(), email: z.string() })),
+    project: z.string().nullable(),
+    createdIn: z.string().nullable(),
+    completedIn: z.string().nullable(),
+    completedBy: z.object({ name: z.string().nullable(), email: z.string().nullable() }).nullable(),
+    start: InstantOut,
+    end: InstantOut,
+    timeZone: z.string(),
+    subject: z.string(),
+    location: LocationShape,
+    details: z.string().nullable(),
+    notes: z.string().nullable(),
+    answers: z.array(z.object({ key: z.string(), label: z.string(), value: z.unknown() })),
+    bookedBy: z.object({
+      kind: z.enum(['coordinator', 'customer', 'salesforce', 'api']),
+      name: z.string().nullable(),
+      email: z.string().nullable(),
+    }),
+    assignment: z.object({ method: z.string(), reasons: z.array(ReasonView) }),
+    manageUrl: z.string(),
+    createdAt: InstantOut,
+    sync: z.object({ calendar: z.string(), crm: z.string(), invitation: z.string() }),
+  })
+  .meta({ id: 'Booking' })
+
+export const BookingQuery = z
+  .strictObject({
+    from: Instant.exactOptional(),
+    to: Instant.exactOptional(),
+    rep: Ref.exactOptional(),
+    customer: Ref.exactOptional(),
+    project: Ref.exactOptional(),
+    status: Status.exactOptional(),
+    ...Paging,
+  })
+  .meta({ id: 'BookingQuery' })
+
+export const RescheduleRequest = z
+  .strictObject({ start: Instant, rep: Ref.exactOptional(), hold: z.string().max(100).exactOptional() })
+  .meta({ id: 'RescheduleRequest' })
+export const ReassignRequest = z
+  .strictObject({ rep: Ref, reason: text(1000).exactOptional(), hold: z.string().max(100).exactOptional() })
+  .meta({ id: 'ReassignRequest' })
+export const CancelRequest = z.strictObject({ reason: text(1000).exactOptional() }).meta({ id: 'CancelRequest' })
+export const OutcomeRequest = z
+  .strictObject({
+    status: z.enum(['completed', 'no-show', 'scheduled']),
+    notes: text(10_000).exactOptional(),
+    project: Ref.exactOptional(),
+  })
+  .meta({ id: 'OutcomeRequest' })
+export const DeclineRequest = z.strictObject({ reason: text(1000).exactOptional() }).meta({ id: 'DeclineRequest' })
+export const ApproveRequest = z.strictObject({}).meta({ id: 'ApproveRequest' })

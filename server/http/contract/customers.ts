@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { InstantOut, line, listOf, Paging, Ref, RepView } from './shapes.ts'
+
+export const CustomerView = z
+  .object({
+    id: z.string(),
+    key: z.string().nullable(),
+    name: z.string(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    timeZone: z.string().nullable(),
+    owner: RepView.nullable(),
+    coordinator: z.string().nullable(),
+    salesforce: z.object({ object: z.string(), id: z.string() }).nullable(),
+  })
+  .meta({ id: 'Customer' })
+
+/** `search` looks in name, email and phone; `coordinator` is an email, or `me`. */
+export const CustomerQuery = z
+  .strictObject({ search: z.string().trim().max(200).exactOptional(), coordinator: Ref.exactOptional(), ...Paging })
+  .meta({ id: 'CustomerQuery' })
+export const CustomerList = listOf(CustomerView).meta({ id: 'CustomerList' })
+
+/** One mail in the outbox: what went out, or would have, had a mail server been set. */
+export const MessageView = z
+  .object({
+    id: z.string(),
+    bookingId: z.string().nullable(),
+    to: z.object({ name: z.string().nullable(), address: z.string() }),
+    from: z.string(),
+    audience: z.enum(['customer', 'guest', 'rep']),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string(),
+    invitation: z.string().nullable(),
+    status: z.enum(['pending', 'sent', 'outbox', 'failed']),
+    createdAt: InstantOut,
+  })
+  .meta({ id: 'Message' })
+export const MessageQuery = z.strictObject({ booking: Ref.exactOptional(), ...Paging }).meta({ id: 'MessageQuery' })
+export const MessageList = listOf(MessageView).meta({ id: 'MessageList' })
+
+/** What the console chooses from. */
+export const SetupView = z
+  .object({
+    eventTypes: z.array(
+      z.object({ slug: z.string(), name: z.string(), durationMinutes: z.int(), slotIntervalMinutes: z.int(), bookingWindowDays: z.int() }),
+    ),
+    pools: z.array(z.object({ slug: z.string(), name: z.string(), members: z.int(), strict: z.boolean() })),
+    projects: z.array(z.object({ slug: z.string(), name: z.string(), timeZone: z.string() })),
+    bookingPages: z.array(z.object({ slug: z.string(), title: z.string() })),
+    coordinators: z.array(z.string()),
+  })
+  .meta({ id: 'Setup' })
+
+export const SessionRequest = z
+  .strictObject({ key: z.string().min(1).max(500), name: line(200), email: z.email().max(254) })
+  .meta({ id: 'SessionRequest' })
+export const SessionView = z
+  .object({ name: z.string().nullable(), email: z.string().nullable(), level: z.string() })
+  .meta({ id: 'Session' })

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import {
+  AnswersIn,
+  dateRange,
+  dateRangeRule,
+  Email,
+  GuestIn,
+  Instant,
+  InstantOut,
+  isDateRange,
+  LocalDate,
+  LocationShape,
+  line,
+  Phone,
+  Ref,
+  TimeZone,
+} from './shapes.ts'
+
+export const QuestionShape = z
+  .strictObject({
+    key: z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/i, 'must be letters, digits, _ and -, beginning with a letter'),
+    label: line(200),
+    kind: z.enum(['text', 'long-text', 'choice', 'several', 'checkbox', 'number', 'date', 'consent']).default('text'),
+    required: z.boolean().default(false),
+    options: z.array(line(200)).min(1).max(100).exactOptional(),
+  })
+  .refine((question) => !['choice', 'several'].includes(question.kind) || question.options !== undefined, {
+    path: ['options'],
+    error: 'a choice needs options',
+  })
+  .meta({ id: 'Question' })
+
+/** What anybody may know of a booking page. */
+export const PageView = z
+  .object({
+    slug: z.string(),
+    title: z.string(),
+    choice: z.enum(['customer', 'automatic', 'rep-first']),
+    eventTypes: z.array(
+      z.object({
+        slug: z.string(),
+        name: z.string(),
+        durationMinutes: z.int(),
+        location: LocationShape,
+        approval: z.boolean(),
+        questions: z.array(QuestionShape),
+      }),
+    ),
+    reps: z.array(z.object({ id: z.string(), name: z.string() })),
+    pages: z.array(z.object({ slug: z.string(), title: z.string() })),
+  })
+  .meta({ id: 'Page' })
+
+export const SlotsQuery = z
+  .strictObject({ eventType: Ref, ...dateRange, rep: Ref.exactOptional() })
+  .refine(isDateRange, dateRangeRule)
+  .meta({ id: 'SlotsQuery' })
+
+export const SlotsAnswer = z
+  .object({ timeZone: z.string(), days: z.array(z.object({ date: LocalDate, slots: z.array(InstantOut) })) })
+  .meta({ id: 'Slots' })
+
+export const SlotRepsQuery = z.strictObject({ eventType: Ref, timeZone: TimeZone }).meta({ id: 'SlotRepsQuery' })
+export const SlotRepsAnswer = z.object({ reps: z.array(z.object({ id: z.string(), name: z.string() })) }).meta({ id: 'SlotReps' })
+
+export const PublicBookingRequest = z
+  .strictObject({
+    eventType: Ref,
+    start: Instant,
+    timeZone: TimeZone,
+    rep: Ref.exactOptional(),
+    customer: z.strictObject({ name: line(200), email: Email, phone: Phone.exactOptional() }),
+    guests: z.array(GuestIn).max(10).default([]),
+    answers: AnswersIn.default({}),
+  })
+  .meta({ id: 'PublicBookingRequest' })
+
+/** What a public caller learns of a booking: never staff emails, reasons or sync. */
+export const PublicBookingView = z
+  .object({
+    uid: z.string(),
+    status: z.string(),
+    start: InstantOut,
+    end: InstantOut,
+    timeZone: z.string(),
+    eventType: z.object({ slug: z.string(), name: z.string() }),
+    rep: z.object({ name: z.string() }),
+    location: LocationShape,
+    manageUrl: z.string(),
+  })
+  .meta({ id: 'PublicBooking' })
+
+export const WhichRep = z.enum(['same', 'any'])
+export const ManageSlotsQuery = z
+  .strictObject({ ...dateRange, rep: WhichRep.default('same') })
+  .refine(isDateRange, dateRangeRule)
+  .meta({ id: 'ManageSlotsQuery' })
+export const ManageReschedule = z
+  .strictObject({ start: Instant, timeZone: TimeZone, rep: WhichRep.default('same') })
+  .meta({ id: 'ManageReschedule' })

@@ -1,0 +1,100 @@
+/** The small shapes that every resource of the wire is made of. */
+import { z } from 'zod'
+import { isZone } from '../../domain/zone.ts'
+
+const NUL = String.fromCharCode(0)
+
+/** Text of one or more characters, trimmed. PostgreSQL stores no NUL, so none comes in. */
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((value) => !value.includes(NUL), 'must not contain a NUL character')
+
+/** Text on one line: it may stand in a mail header or a calendar property. */
+export const line = (max: number) => text(max).refine((value) => !/[\r\n]/.test(value), 'must be a single line')
+
+export const Slug = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens, at most 80')
+  .meta({ id: 'Slug', example: 'consultation' })
+
+/** An id, a slug or an email: whatever names a thing. */
+export const Ref = line(320).meta({ id: 'Ref', description: 'An id, a slug, or (rep, customer) an email address.' })
+
+export const Email = z
+  .email('must be an email address')
+  .max(254)
+  .transform((value) => value.toLowerCase())
+  .meta({ id: 'Email', example: 'jane@example.com' })
+
+export const Phone = z
+  .string()
+  .regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number in E.164 form, such as +12125550100')
+  .meta({ id: 'Phone', example: '+12125550100' })
+
+export const TimeZone = z
+  .string()
+  .max(100)
+  .refine(isZone, 'must be a time zone such as America/New_York')
+  .meta({ id: 'TimeZone', example: 'America/New_York' })
+
+/** An instant of whole minutes, RFC 3339 with any offset. */
+export const Instant = z.iso
+  .datetime({ offset: true, error: 'must be an instant such as 2027-03-02T15:30:00-05:00' })
+  .refine((value) => Date.parse(value) % 60_000 === 0, 'must be a whole minute')
+  .refine((value) => Date.parse(value) >= Date.UTC(1900, 0, 1), 'must not lie before 1900')
+  .transform((value) => new Date(value))
+  .meta({ id: 'Instant', example: '2027-03-02T15:30:00-05:00' })
+
+/** An instant as answers give it: UTC, whole seconds. */
+export const InstantOut = z.string().meta({ id: 'InstantOut', format: 'date-time', example: '2027-03-02T20:30:00Z' })
+
+export const LocalDate = z.iso.date('must be a date such as 2027-03-02').meta({ id: 'LocalDate', example: '2027-03-02' })
+
+/** `from` and `to`, local dates, both included, at most 92 days. */
+export const dateRange = { from: LocalDate, to: LocalDate, timeZone: TimeZone }
+export const isDateRange = ({ from, to }: { from: string; to: string }): boolean =>
+  from <= to && Date.parse(to) - Date.parse(from) < 92 * 86_400_000
+export const dateRangeRule = { path: ['to'], error: 'must be the same date as from or later, and within 92 days of it' }
+
+/** A list in a query: `skills=solar,wind` or repeated. */
+export const QueryList = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) => [value].flat().flatMap((one) => one.split(',').filter(Boolean)))
+  .pipe(z.array(line(100)).max(50))
+
+export const Duration = z.int().min(1).max(1440)
+
+export const LocationShape = z
+  .strictObject({ kind: z.enum(['phone', 'in-person', 'link', 'other']), value: line(500).exactOptional() })
+  .meta({ id: 'Location' })
+
+export const GuestIn = z.strictObject({ name: line(200).exactOptional(), email: Email })
+
+/** One answer by the question's key. */
+export const AnswersIn = z
+  .record(
+    line(80),
+    z.union([
+      z
+        .string()
+        .max(10_000)
+        .refine((v) => !v.includes(NUL), 'must not contain a NUL character'),
+      z.number(),
+      z.boolean(),
+      z.array(line(500)).max(50),
+    ]),
+  )
+  .meta({ id: 'Answers' })
+
+export const RepView = z.object({ id: z.string(), email: z.string(), name: z.string(), timeZone: z.string() }).meta({ id: 'Rep' })
+
+export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+
+export const Paging = {
+  cursor: z.string().max(500).exactOptional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+}
