@@ -86,3 +86,7 @@ export function refusalOfStep(step: Step, booking: Pick<Booking, 'status' | 'sta
       return status === 'scheduled' || status === 'requested' ? null : `A booking that is ${status} cannot be changed.`
   }
 }
+
+/** Whether anybody is told anything about this booking. */
+export const tells = ({ notify, customer, guests }: Pick<Booking, 'notify' | 'customer' | 'guests'>): boolean =>
+  notify.rep.includes('email') || (notify.customer.includes('email') && (customer.email !== null || guests.length > 0))

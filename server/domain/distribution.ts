@@ -1,3 +1,5 @@
+import { instantText } from './interval.ts'
+
 /** What a rep was given in a pool for an event type, from the pool's ledger. */
 export interface Turn {
   readonly repId: string
@@ -25,28 +27,31 @@ export interface RankReason {
  * Ties are drawn by a hash of `seed` and rep, so that the same world always gives the same order.
  */
 export function byLongestIdle(turns: readonly Turn[], now: Date, seed: string): Placed[] {
-  const since = (turn: Turn) => turn.lastBookedAt?.getTime() ?? Number.NEGATIVE_INFINITY
   return turns
-    .map((turn) => ({ turn, draw: hash(`${seed}:${turn.repId}`) }))
-    .sort((a, b) => {
-      const [left, right] = [since(a.turn), since(b.turn)]
-      return left === right ? a.draw - b.draw || (a.turn.repId < b.turn.repId ? -1 : 1) : left < right ? -1 : 1
-    })
-    .map(({ turn }) => ({
-      repId: turn.repId,
+    .map(({ repId, lastBookedAt }) => ({
+      repId,
+      lastBookedAt,
+      since: lastBookedAt ? lastBookedAt.getTime() : Number.NEGATIVE_INFINITY,
+      draw: hash(`${seed}:${repId}`),
+    }))
+    .sort((a, b) => (a.since === b.since ? a.draw - b.draw || (a.repId < b.repId ? -1 : 1) : a.since < b.since ? -1 : 1))
+    .map(({ repId, lastBookedAt, since }) => ({
+      repId,
       reasons: [
         {
           code: 'longest-idle',
-          idleSince: turn.lastBookedAt ? `${turn.lastBookedAt.toISOString().slice(0, 19)}Z` : null,
-          idleMinutes: turn.lastBookedAt ? Math.max(0, Math.floor((now.getTime() - turn.lastBookedAt.getTime()) / 60_000)) : null,
+          idleSince: lastBookedAt ? instantText(lastBookedAt) : null,
+          idleMinutes: lastBookedAt ? Math.max(0, Math.floor((now.getTime() - since) / 60_000)) : null,
         },
       ],
     }))
 }
 
-/** FNV-1a, 32 bits: spreads well enough to draw lots, and gives the same number everywhere. */
+/** FNV-1a, 32 bits, stirred by MurmurHash3's last step: without it, of the ids r1 to r4 the last would win four times as often as the second. */
 export function hash(text: string): number {
   let h = 0x811c9dc5
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
-  return h >>> 0
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
 }

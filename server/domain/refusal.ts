@@ -17,6 +17,12 @@ export type RefusalCode =
   | 'too-large'
   | 'too-many-requests'
 
+/** What is wrong with one part of a request; `pointer` is a JSON pointer to it. */
+export interface ErrorAt {
+  readonly pointer: string
+  readonly detail: string
+}
+
 /** Thrown by actions and `db`, caught only by `http`. `facts` go to the caller beside the code. */
 export class Refusal extends Error {
   readonly code: RefusalCode

@@ -16,6 +16,9 @@ export interface Schedule {
   readonly overrides: ReadonlyMap<LocalDay, readonly Hours[]>
 }
 
+/** Around the clock on one date. */
+export const WHOLE_DAY: Hours = { start: 0, end: DAY }
+
 /** `"17:30"` as a minute of the day; `"24:00"` is 1440. */
 export const minuteOfDay = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5))
 
@@ -41,7 +44,8 @@ export const hoursOn = (schedule: Schedule, day: LocalDay): readonly Hours[] =>
 /** The rep's working time that begins on the local dates touched by [from, to), merged and in order. It may reach beyond. */
 export function workingSpans(schedule: Schedule, from: Minute, to: Minute): Span[] {
   const spans: Span[] = []
-  const last = schedule.zone.localDay(to)
+  // One day on: a clock set back just after midnight shows the date before again (St. John's, until 2011).
+  const last = schedule.zone.localDay(to) + 1
   // Two days back: hours past midnight begin the day before, and a zone may skip a whole date (Apia, 2011).
   for (let day = schedule.zone.localDay(from) - 2; day <= last; day++)
     for (const hours of hoursOn(schedule, day)) spans.push(...spansOn(day, hours, schedule.zone))

@@ -1,8 +1,8 @@
-import { countByDay, covers, type Limits, type RepTime, type Shape, type Taken, touched, touches } from './availability.ts'
-import { DAY, type Minute, overlaps, type Span } from './interval.ts'
+import { countByDay, type Limits, type RepTime, type Shape, type Taken, touched, touches } from './availability.ts'
+import { DAY, type Minute, overlaps, type Span, subtract } from './interval.ts'
 import type { RefusalCode } from './refusal.ts'
 import type { QualificationReason } from './rep.ts'
-import { type Schedule, spansOn, workingSpans } from './schedule.ts'
+import { type Schedule, spansOn, WHOLE_DAY, workingSpans } from './schedule.ts'
 import { type LocalDay, mondayOf } from './zone.ts'
 
 /** Why a rep cannot take a meeting at a time. `span` is what stands in the way, `limit` the limit that is reached. */
@@ -23,6 +23,8 @@ export interface TimeReason {
   readonly limit?: number
   /** Of a `buffer`: what it would touch. */
   readonly of?: 'busy' | 'booked'
+  /** Slug of the pool that has nobody left to come along. */
+  readonly pool?: string
 }
 
 export type Reason = TimeReason | QualificationReason
@@ -32,7 +34,7 @@ export function timeReasons(rep: RepTime, schedule: Schedule, limits: Limits, st
   const meeting: Span = { start, end: start + shape.duration }
   const wide: Span = { start: start - shape.before, end: meeting.end + shape.after }
   return [
-    ...hoursReasons(rep, schedule, meeting),
+    ...hoursReasons(schedule, meeting),
     ...touched(rep.timeOff, meeting.start, meeting.end).map((span) => ({ code: 'time-off', span }) as const),
     ...touched(rep.busy, wide.start, wide.end).map((span) =>
       overlaps(span, meeting) ? ({ code: 'busy', span } as const) : ({ code: 'buffer', of: 'busy', span } as const),
@@ -48,26 +50,23 @@ export function timeReasons(rep: RepTime, schedule: Schedule, limits: Limits, st
   ]
 }
 
-function hoursReasons(rep: RepTime, schedule: Schedule, meeting: Span): TimeReason[] {
-  if (covers(rep.working, meeting.start, meeting.end)) return []
+/**
+ * What the hours have against a meeting, judged by the minutes of it that the rep does not work: `outside-hours` if the usual week lacks
+ * one of them, `date-override` if an override took one away or replaces the hours of its date.
+ */
+function hoursReasons(schedule: Schedule, meeting: Span): TimeReason[] {
+  const gaps = subtract([meeting], workingSpans(schedule, meeting.start, meeting.end))
   const usual = { ...schedule, overrides: new Map<LocalDay, never>() }
+  const never = subtract(gaps, workingSpans(usual, meeting.start, meeting.end))
   const reasons: TimeReason[] = []
-  if (!workingSpans(usual, meeting.start, meeting.end).some((s) => s.start <= meeting.start && s.end >= meeting.end))
-    reasons.push({ code: 'outside-hours' })
-  if (overriddenDays(schedule, meeting).length > 0) reasons.push({ code: 'date-override' })
+  if (never.length > 0) reasons.push({ code: 'outside-hours' })
+  if (subtract(gaps, never).length > 0 || gaps.some((gap) => isOverridden(schedule, gap))) reasons.push({ code: 'date-override' })
   return reasons
 }
 
-/** The overridden dates that have a say in the meeting's time: its own, and the one before if its usual hours reach past midnight. */
-function overriddenDays(schedule: Schedule, meeting: Span): LocalDay[] {
-  const { zone } = schedule
-  const days: LocalDay[] = []
-  for (let day = zone.localDay(meeting.start); day <= zone.localDay(meeting.end - 1); day++) days.push(day)
-  const before = zone.localDay(meeting.start) - 1
-  const usual = schedule.weekly[(((before + 3) % 7) + 7) % 7] ?? []
-  if (usual.some((hours) => spansOn(before, hours, zone).some((span) => overlaps(span, meeting)))) days.unshift(before)
-  return days.filter((day) => schedule.overrides.has(day))
-}
+/** Whether a local date that has an override lies in the span. */
+const isOverridden = ({ zone, overrides }: Schedule, span: Span): boolean =>
+  [...overrides.keys()].some((day) => spansOn(day, WHOLE_DAY, zone).some((part) => overlaps(part, span)))
 
 function limitReasons(rep: RepTime, limits: Limits, start: Minute): TimeReason[] {
   if (!touches(rep.full, start, start + 1)) return []

@@ -33,7 +33,7 @@ export const MessageView = z
     text: z.string(),
     html: z.string(),
     invitation: z.string().nullable(),
-    status: z.enum(['pending', 'sent', 'outbox', 'failed']),
+    status: z.enum(['pending', 'sent', 'outbox', 'failed', 'superseded']),
     createdAt: InstantOut,
   })
   .meta({ id: 'Message' })

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto'
+import { insertBooking } from '../db/bookings.ts'
+import type { Database } from '../db/database.ts'
+import { insertHistory } from '../db/booking-history.ts'
+import { customerFor, type WishedCustomer } from '../db/customers.ts'
+import { getEventType } from '../db/event-types.ts'
+import { insertLedger } from '../db/ledger.ts'
+import { getPool, type Pool } from '../db/pools.ts'
+import { getProject } from '../db/projects.ts'
+import { getRepCard, touchReps } from '../db/reps.ts'
+import { type GivenAnswers, readAnswers } from '../domain/answers.ts'
+import { type Answer, type Booking, type Caller, tells } from '../domain/booking.ts'
+import { type Channel, type EventType, isOnGrid, type Location, refusalFor } from '../domain/event-type.ts'
+import { dateOf, minuteOf } from '../domain/interval.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { type Chosen, chooseRep, taken } from './choose-rep.ts'
+import { refusalNow } from './check.ts'
+import { openScene, type Scene } from './scene.ts'
+import type { Services } from './services.ts'
+
+/** A booking somebody wants. Event type, rep, pool and project are named by id, slug or email. One of rep and pool is there. */
+export interface BookingWish {
+  readonly eventType: string
+  readonly start: Date
+  readonly durationMinutes?: number
+  readonly timeZone: string
+  readonly rep?: string
+  readonly pool?: string
+  readonly customer: WishedCustomer
+  readonly guests: readonly { readonly name?: string; readonly email: string }[]
+  readonly project?: string
+  readonly subject?: string
+  readonly location?: Location
+  readonly details?: string
+  readonly answers: GivenAnswers
+  readonly notify?: { readonly customer?: readonly Channel[]; readonly rep?: readonly Channel[] }
+  readonly allowConflict: boolean
+}
+
+/** Stored in the transaction of the booking: the answer that a repeated request gets. */
+export type Also = (tx: Database, booking: Booking) => Promise<void>
+
+/**
+ * Book a meeting: check the rules, take the time, and let jobs tell the people.
+ *
+ * A customer's own booking stands on the grid, answers what is required, and waits for approval if the event type asks for it.
+ */
+export async function book(services: Services, caller: Caller, wish: BookingWish, also: Also = async () => {}): Promise<Booking> {
+  const { db, now } = services
+  const eventType = await getEventType(db, wish.eventType)
+  const pool = wish.pool === undefined ? null : await getPool(db, wish.pool)
+  const rep = wish.rep === undefined ? null : await getRepCard(db, wish.rep)
+  const project = wish.project === undefined ? null : await getProject(db, wish.project)
+  const byCustomer = caller.kind === 'customer'
+  const { answers, errors } = readAnswers(eventType.questions, wish.answers, byCustomer)
+  if (errors.length > 0) throw new Refusal('invalid', 'Some answers are missing or wrong.', { errors })
+
+  const start = minuteOf(wish.start)
+  const request = {
+    eventType,
+    timeZone: wish.timeZone,
+    at: start,
+    ...(wish.durationMinutes === undefined ? {} : { durationMinutes: wish.durationMinutes }),
+    wanted: { skills: [], languages: [], territory: null, project: project?.id ?? null },
+  }
+  const repIds = [...new Set([...(pool?.members ?? []), ...(rep ? [rep.id] : [])])]
+
+  for (let attempt = 0; ; attempt++) {
+    const scene = await openScene(services, { ...request, repIds })
+    const refusal = refusalFor(eventType, start, scene.now, scene.zone)
+    if (refusal) throw new Refusal(refusal)
+    if (byCustomer && !isOnGrid(eventType, start, scene.zone)) throw new Refusal('outside-availability', 'This page offers no such time.')
+    if (attempt > repIds.length) throw taken(services, scene, rep?.id ?? null, start)
+
+    const chosen = await chooseRep(services, scene, { pool, repId: rep?.id ?? null, at: start, allowConflict: wish.allowConflict })
+    const draft = { services, caller, wish, eventType, pool, scene, chosen, answers, projectId: project?.id ?? null, at: now() }
+    try {
+      return await db.transaction().execute(async (tx) => {
+        const booking = await newBooking(tx, draft)
+        await store(tx, draft, booking)
+        await also(tx, booking)
+        return booking
+      })
+    } catch (error) {
+      // Somebody was faster. Look again: the pool may have others, the rep who was named is refused with what is near.
+      if (!(error instanceof Refusal) || error.code !== 'slot-taken') throw error
+    }
+  }
+}
+
+interface Draft {
+  services: Services
+  caller: Caller
+  wish: BookingWish
+  eventType: EventType
+  pool: Pool | null
+  scene: Scene
+  chosen: Chosen
+  answers: readonly Answer[]
+  projectId: string | null
+  at: Date
+}
+
+async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
+  const { caller, wish, eventType, pool, scene, chosen, projectId, at } = draft
+  const customer = await customerFor(tx, wish.customer, caller, at)
+  const start = minuteOf(wish.start)
+  const id = randomUUID()
+  return {
+    id,
+    uid: `${id}@${new URL(draft.services.publicUrl).hostname}`,
+    sequence: 0,
+    status: caller.kind === 'customer' && eventType.approval ? 'requested' : 'scheduled',
+    eventTypeId: eventType.id,
+    poolId: pool?.id ?? null,
+    repId: chosen.repId,
+    with: chosen.with,
+    customer,
+    guests: wish.guests.map(({ name, email }) => ({ name: name ?? null, email })),
+    projectId,
+    createdIn: projectId,
+    completedIn: null,
+    completedBy: null,
+    start: dateOf(start),
+    end: dateOf(start + scene.wish.shape.duration),
+    bufferBeforeMinutes: eventType.bufferBeforeMinutes,
+    bufferAfterMinutes: eventType.bufferAfterMinutes,
+    timeZone: wish.timeZone,
+    subject: wish.subject ?? `${eventType.name} with ${customer.name}`.slice(0, 200),
+    location: wish.location ?? eventType.location,
+    details: wish.details ?? null,
+    notes: null,
+    answers: draft.answers,
+    bookedBy: caller,
+    assignment: { method: pool?.distribution ?? 'direct', reasons: chosen.reasons },
+    notify: { customer: wish.notify?.customer ?? eventType.notify.customer, rep: wish.notify?.rep ?? eventType.notify.rep },
+    cancelReason: null,
+    generation: 0,
+    createdAt: at,
+  }
+}
+
+async function store(tx: Database, { services, caller, wish, scene }: Draft, booking: Booking): Promise<void> {
+  await touchReps(tx, [booking.repId, ...booking.with.map((one) => one.repId)])
+  const refusal = await refusalNow(tx, {
+    repId: booking.repId,
+    with: booking.with,
+    start: minuteOf(booking.start),
+    shape: scene.wish.shape,
+    wanted: scene.wish.wanted,
+    allowConflict: wish.allowConflict,
+    bookingId: null,
+  })
+  if (refusal) throw new Refusal(refusal)
+  const { poolId, eventTypeId, repId, id: bookingId, createdAt: at } = booking
+  await insertBooking(tx, booking, tells(booking) ? 'pending' : 'none')
+  if (poolId) await insertLedger(tx, { poolId, eventTypeId, repId, bookingId, kind: 'assigned', at })
+  const action = booking.status === 'requested' ? 'requested' : 'booked'
+  await insertHistory(tx, { action, at, caller, reason: null, before: null, after: booking })
+  await services.queue.enqueue(tx, [['invitation.send', { bookingId }]])
+}

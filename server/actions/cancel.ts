@@ -1,0 +1,42 @@
+import { getBooking } from '../db/bookings.ts'
+import { insertLedger } from '../db/ledger.ts'
+import type { Booking, Caller } from '../domain/booking.ts'
+import { allow, change } from './change.ts'
+import type { Services } from './services.ts'
+
+/** Cancel a booking: its time is free again, and everybody who knew of it is told. */
+export async function cancel(services: Services, caller: Caller, bookingId: string, reason?: string): Promise<Booking> {
+  const before = await getBooking(services.db, bookingId)
+  allow(services, 'cancel', before)
+  return end(services, caller, before, 'cancelled', reason)
+}
+
+/** Approve a request: from now on it is a booking like any other. */
+export async function approve(services: Services, caller: Caller, bookingId: string): Promise<Booking> {
+  const before = await getBooking(services.db, bookingId)
+  allow(services, 'approve', before)
+  return change(services, { action: 'approved', caller, before, after: { ...before, status: 'scheduled' } })
+}
+
+/** Decline a request: its time is free again, and the customer is told. */
+export async function decline(services: Services, caller: Caller, bookingId: string, reason?: string): Promise<Booking> {
+  const before = await getBooking(services.db, bookingId)
+  allow(services, 'decline', before)
+  return end(services, caller, before, 'declined', reason)
+}
+
+async function end(
+  services: Services,
+  caller: Caller,
+  before: Awaited<ReturnType<typeof getBooking>>,
+  status: 'cancelled' | 'declined',
+  reason: string | undefined,
+): Promise<Booking> {
+  const after: Booking = { ...before, status, cancelReason: reason ?? null }
+  return change(services, { action: status, caller, reason: reason ?? null, before, after }, {
+    also: async (tx, at) => {
+      const { poolId, eventTypeId, repId, id: bookingId } = before
+      if (poolId) await insertLedger(tx, { poolId, eventTypeId, repId, bookingId, kind: 'cancelled', at })
+    },
+  })
+}

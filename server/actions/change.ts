@@ -1,0 +1,46 @@
+/** What every change of a booking shares: look at it, decide, lock, store, and let jobs tell the people. */
+import { insertHistory } from '../db/booking-history.ts'
+import { lockBooking, type StoredBooking, updateBooking } from '../db/bookings.ts'
+import type { Database } from '../db/database.ts'
+import { touchReps } from '../db/reps.ts'
+import { type Booking, type Caller, refusalOfStep, type Step, tells } from '../domain/booking.ts'
+import { Refusal } from '../domain/refusal.ts'
+import type { Services } from './services.ts'
+
+export interface Change {
+  /** What history calls it. */
+  readonly action: string
+  readonly caller: Caller
+  readonly reason?: string | null
+  readonly before: StoredBooking
+  readonly after: Booking
+}
+
+/** Refuse with `conflict` what the booking's state does not allow now. */
+export function allow(services: Services, step: Step, booking: Booking): void {
+  const refusal = refusalOfStep(step, booking, services.now())
+  if (refusal) throw new Refusal('conflict', refusal)
+}
+
+/**
+ * Store a change that people must hear of: the sequence rises. `check` runs once the reps of before and after are locked, and may refuse;
+ * `also` stores what belongs to the change.
+ */
+export async function change(
+  services: Services,
+  { action, caller, reason = null, before, after }: Change,
+  parts: { check?: (tx: Database) => Promise<void>; also?: (tx: Database, at: Date) => Promise<void> } = {},
+): Promise<Booking> {
+  const at = services.now()
+  const changed: Booking = { ...after, sequence: before.sequence + 1 }
+  await services.db.transaction().execute(async (tx) => {
+    await touchReps(tx, [before, changed].flatMap((one) => [one.repId, ...one.with.map((other) => other.repId)]))
+    await lockBooking(tx, before)
+    await parts.check?.(tx)
+    await updateBooking(tx, changed, tells(changed) ? 'pending' : 'none')
+    await parts.also?.(tx, at)
+    await insertHistory(tx, { action, at, caller, reason, before, after: changed })
+    await services.queue.enqueue(tx, [['invitation.send', { bookingId: changed.id }]])
+  })
+  return changed
+}

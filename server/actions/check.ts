@@ -1,0 +1,57 @@
+/** The rules once more, inside the transaction that books, on what the database says at that moment. */
+import type { Database } from '../db/database.ts'
+import { findRepTimes } from '../db/rep-times.ts'
+import { findReps } from '../db/reps.ts'
+import { packWorking, repTime, type Shape } from '../domain/availability.ts'
+import { DAY, type Minute } from '../domain/interval.ts'
+import { type Companion, type Member, reasonsAgainst } from '../domain/matching.ts'
+import type { Wanted } from '../domain/rep.ts'
+import { acceptingConflicts, REACH, type Reason, refusalOf, withoutBooking } from '../domain/unavailability.ts'
+import { zone } from '../domain/zone.ts'
+
+export interface Check {
+  readonly repId: string
+  readonly with: readonly Companion[]
+  readonly start: Minute
+  readonly shape: Shape
+  readonly wanted: Wanted
+  readonly allowConflict: boolean
+  /** The booking that is moved: its own time does not stand in its way. */
+  readonly bookingId: string | null
+}
+
+/**
+ * Every reason why this rep and these companions cannot meet at that time. The caller has touched all of them, so nobody else can change
+ * their time before the transaction ends.
+ */
+export async function reasonsNow(tx: Database, check: Check): Promise<Reason[]> {
+  const { start, shape } = check
+  const members = await membersNow(tx, check)
+  const leader = members.find((one) => one.rep.id === check.repId)
+  if (!leader) return [{ code: 'inactive' }]
+  const needs = check.with.map(({ repId, poolId }) => ({
+    poolId,
+    poolSlug: poolId,
+    count: 1,
+    members: members.filter((one) => one.rep.id === repId),
+  }))
+  const reasons = reasonsAgainst(leader, start, { shape, wanted: check.wanted, needs })
+  return check.allowConflict ? acceptingConflicts(reasons) : reasons
+}
+
+/** The code with which the booking is refused, or null. */
+export const refusalNow = async (tx: Database, check: Check) => refusalOf(await reasonsNow(tx, check))
+
+async function membersNow(tx: Database, check: Check): Promise<Member[]> {
+  const ids = [check.repId, ...check.with.map((one) => one.repId)]
+  const [from, until] = [check.start - REACH, check.start + check.shape.duration + REACH]
+  const reps = await findReps(tx, ids)
+  const times = await findRepTimes(tx, ids, from, until)
+  return reps.map((rep) => {
+    const schedule = { zone: zone(rep.timeZone), weekly: rep.weekly, overrides: rep.overrides }
+    const { timeOff, busy, taken } = times.get(rep.id) ?? { timeOff: [], busy: [], taken: [] }
+    const working = packWorking(schedule, check.start - DAY, check.start + check.shape.duration + DAY)
+    const limits = { daily: rep.dailyLimit, weekly: rep.weeklyLimit }
+    return { rep, schedule, time: repTime(schedule.zone, working, timeOff, busy, withoutBooking(taken, check.bookingId), limits) }
+  })
+}

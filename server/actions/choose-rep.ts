@@ -1,0 +1,74 @@
+import type { Pool } from '../db/pools.ts'
+import type { RankReason } from '../domain/distribution.ts'
+import type { Minute } from '../domain/interval.ts'
+import { companions, type Companion, type Member } from '../domain/matching.ts'
+import { Refusal, type RefusalCode } from '../domain/refusal.ts'
+import { acceptingConflicts, refusalOf } from '../domain/unavailability.ts'
+import { allReasons, freeMembers, rank } from './find-time.ts'
+import { nearest, type Scene } from './scene.ts'
+import type { Services } from './services.ts'
+
+/** The rep who leads a meeting, why, and who comes along. */
+export interface Chosen {
+  readonly repId: string
+  readonly reasons: readonly RankReason[]
+  readonly with: readonly Companion[]
+}
+
+export interface Choice {
+  readonly pool: Pool | null
+  /** The rep who was asked for; null: the pool decides. */
+  readonly repId: string | null
+  readonly at: Minute
+  readonly allowConflict: boolean
+}
+
+/**
+ * Who takes the meeting: the rep who was asked for, or the first of the pool. Refuses with the reason if nobody can, and with `not-first`
+ * if a strict pool has somebody else in front.
+ */
+export async function chooseRep(services: Services, scene: Scene, choice: Choice): Promise<Chosen> {
+  const { pool, repId, at } = choice
+  const named = scene.members.find(({ rep }) => rep.id === repId)
+  if (named) refuseUnlessFree(services, scene, named, choice)
+  if (repId !== null && pool && !pool.members.includes(repId))
+    throw new Refusal('not-qualified', `This rep is not a member of the pool “${pool.slug}”.`)
+
+  const free = freeMembers(scene, at).filter(({ rep }) => pool?.members.includes(rep.id))
+  const ranked = pool ? await rank(services, pool, scene.eventType.id, free.map(({ rep }) => rep.id)) : []
+  const first = ranked[0]
+  if (named) {
+    if (pool?.strict && first && first.repId !== repId) throw new Refusal('not-first', 'Somebody else is next in this pool.')
+    return chosenOf(scene, named.rep.id, ranked.find((one) => one.repId === repId)?.reasons ?? [], at)
+  }
+  if (!first) throw nobody(services, scene, choice)
+  return chosenOf(scene, first.repId, first.reasons, at)
+}
+
+const chosenOf = ({ wish }: Scene, repId: string, reasons: readonly RankReason[], at: Minute): Chosen => ({
+  repId,
+  reasons,
+  with: companions(wish.needs, repId, at, wish.shape) ?? [],
+})
+
+function refuseUnlessFree(services: Services, scene: Scene, member: Member, { at, allowConflict }: Choice): void {
+  const reasons = allReasons(scene, member, at)
+  const code = refusalOf(allowConflict ? acceptingConflicts(reasons) : reasons)
+  if (code === 'slot-taken') throw taken(services, scene, member.rep.id, at)
+  if (code) throw new Refusal(code)
+}
+
+/** Nobody of the pool can: the code is that of the rep who comes closest, in the order in which a booking is refused. */
+function nobody(services: Services, scene: Scene, { at }: Choice): Refusal {
+  const order: RefusalCode[] = ['slot-taken', 'limit-reached', 'outside-availability', 'too-far-ahead', 'too-soon', 'not-qualified']
+  const codes = scene.members.map((member) => refusalOf(allReasons(scene, member, at)))
+  const code = order.find((one) => codes.includes(one)) ?? 'outside-availability'
+  return code === 'slot-taken' ? taken(services, scene, null, at) : new Refusal(code)
+}
+
+/** The refusal of a time that is taken, with the nearest free ones: first those of the rep who was asked for, then the pool's. */
+export function taken(services: Services, scene: Scene, repId: string | null, at: Minute): Refusal {
+  const own = nearest(services, { ...scene, members: scene.members.filter(({ rep }) => rep.id === repId) }, at)
+  const others = nearest(services, scene, at).filter((one) => !own.some((mine) => mine.start === one.start))
+  return new Refusal('slot-taken', 'Somebody has just taken this time.', { nearest: [...own, ...others] })
+}

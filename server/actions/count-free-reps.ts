@@ -1,0 +1,28 @@
+import type { RepCard } from '../db/reps.ts'
+import { type Minute, minuteOf } from '../domain/interval.ts'
+import { dayOf } from '../domain/zone.ts'
+import { type Filters, freeMembers, rank, sceneOf } from './find-time.ts'
+import { countFree } from './scene.ts'
+import type { Services } from './services.ts'
+
+/** How many reps are free at each step from the local midnight of `from` to the one after `to`: the heat map. */
+export async function countFreeReps(
+  services: Services,
+  question: Filters & { readonly from: string; readonly to: string },
+): Promise<{ start: Minute; stepMinutes: number; counts: number[] }> {
+  const { scene } = await sceneOf(services, question)
+  const start = scene.zone.startOfDay(dayOf(question.from))
+  const end = scene.zone.startOfDay(dayOf(question.to) + 1)
+  const stepMinutes = scene.eventType.slotIntervalMinutes
+  const points = Array.from({ length: Math.ceil((end - start) / stepMinutes) }, (_, i) => start + i * stepMinutes)
+  return { start, stepMinutes, counts: countFree(services, scene, points) }
+}
+
+/** Who is free at a time, in the pool's order. */
+export async function findFreeReps(services: Services, question: Filters & { readonly at: Date }): Promise<RepCard[]> {
+  const at = minuteOf(question.at)
+  const { pool, scene } = await sceneOf(services, question, at)
+  const free = new Map(freeMembers(scene, at).map(({ rep }) => [rep.id, rep]))
+  const ranked = await rank(services, pool, scene.eventType.id, [...free.keys()])
+  return ranked.flatMap(({ repId }) => free.get(repId) ?? [])
+}

@@ -1,0 +1,126 @@
+import { getCustomer } from '../db/customers.ts'
+import { getBooking } from '../db/bookings.ts'
+import { getEventType } from '../db/event-types.ts'
+import { findTurns } from '../db/ledger.ts'
+import { getPool, type Pool } from '../db/pools.ts'
+import { getProject } from '../db/projects.ts'
+import type { RepCard } from '../db/reps.ts'
+import { byLongestIdle, type RankReason } from '../domain/distribution.ts'
+import { refusalFor } from '../domain/event-type.ts'
+import { type Minute, minuteOf } from '../domain/interval.ts'
+import { canTake, companions, type Companion, type Member, reasonsAgainst } from '../domain/matching.ts'
+import type { Reason } from '../domain/unavailability.ts'
+import { nearest, openScene, type Opening, type Scene } from './scene.ts'
+import type { Services } from './services.ts'
+
+/** Who can take a meeting, in which everything is named by id, slug or email. */
+export interface Filters {
+  readonly eventType: string
+  readonly pool: string
+  readonly timeZone: string
+  readonly durationMinutes?: number
+  readonly customer?: string
+  readonly project?: string
+  readonly skills?: readonly string[]
+  readonly languages?: readonly string[]
+  readonly territory?: string
+  readonly booking?: string
+}
+
+export interface Candidate {
+  readonly rep: RepCard
+  readonly rank: number
+  readonly reasons: readonly RankReason[]
+  readonly with: readonly { readonly rep: RepCard; readonly pool: string }[]
+}
+
+export interface TimeAnswer {
+  readonly at: Minute
+  readonly end: Minute
+  readonly available: number
+  readonly candidates: readonly Candidate[]
+  readonly unavailable: readonly { readonly rep: RepCard; readonly reasons: readonly Reason[] }[]
+  readonly nearest: readonly Opening[]
+}
+
+/** Which reps can take a meeting at this very time, best first, why the others cannot, and the nearest times that are free. */
+export async function findTime(
+  services: Services,
+  question: Filters & { readonly at: Date; readonly limit: number; readonly explain: boolean },
+): Promise<TimeAnswer> {
+  const at = minuteOf(question.at)
+  const { pool, scene } = await sceneOf(services, question, at)
+  const free = freeMembers(scene, at)
+  const ranked = await rank(services, pool, scene.eventType.id, free.map(({ rep }) => rep.id))
+  const byId = new Map(scene.members.map((member) => [member.rep.id, member]))
+  const candidates = ranked.slice(0, question.limit).flatMap(({ repId, reasons }, i) => {
+    const member = byId.get(repId)
+    return member ? [{ rep: member.rep, rank: i + 1, reasons, with: companionsOf(scene, member, at) }] : []
+  })
+  const others = question.explain ? scene.members.filter((member) => !free.includes(member)) : []
+  return {
+    at,
+    end: at + scene.wish.shape.duration,
+    available: free.length,
+    candidates,
+    unavailable: others.map((member) => ({ rep: member.rep, reasons: allReasons(scene, member, at) })),
+    nearest: nearest(services, scene, at),
+  }
+}
+
+/** The scene that filters describe. Refuses with `not-found` for a name that means nothing. */
+export async function sceneOf(services: Services, filters: Filters, at?: Minute): Promise<{ pool: Pool; scene: Scene }> {
+  const { db } = services
+  const eventType = await getEventType(db, filters.eventType)
+  const pool = await getPool(db, filters.pool)
+  if (filters.customer !== undefined) await getCustomer(db, filters.customer)
+  const project = filters.project === undefined ? null : await getProject(db, filters.project)
+  const booking = filters.booking === undefined ? null : await getBooking(db, filters.booking)
+  const scene = await openScene(services, {
+    eventType,
+    repIds: pool.members,
+    timeZone: filters.timeZone,
+    ...(filters.durationMinutes === undefined ? {} : { durationMinutes: filters.durationMinutes }),
+    wanted: {
+      skills: filters.skills ?? [],
+      languages: filters.languages ?? [],
+      territory: filters.territory ?? null,
+      project: project?.id ?? null,
+    },
+    bookingId: booking?.id ?? null,
+    ...(at === undefined ? {} : { at }),
+  })
+  return { pool, scene }
+}
+
+/** The members who can take the meeting at `at`, in no order that means anything. */
+export const freeMembers = (scene: Scene, at: Minute): Member[] =>
+  refusalFor(scene.eventType, at, scene.now, scene.zone) ? [] : scene.members.filter((member) => canTake(member, at, scene.wish))
+
+/** The free reps in the pool's order. */
+export async function rank({ db, now }: Services, pool: Pool, eventTypeId: string, repIds: readonly string[]) {
+  if (repIds.length === 0) return []
+  const { turns, version } = await findTurns(db, pool.id, eventTypeId, repIds)
+  return byLongestIdle(turns, now(), `${pool.id}:${version}`)
+}
+
+/** Every reason why a member cannot take the meeting at `at`, the date's own among them. */
+export function allReasons(scene: Scene, member: Member, at: Minute): Reason[] {
+  const refusal = refusalFor(scene.eventType, at, scene.now, scene.zone)
+  const date: Reason[] =
+    refusal === 'too-soon'
+      ? [{ code: refusal, span: { start: scene.now, end: scene.window.start } }]
+      : refusal === 'too-far-ahead'
+        ? [{ code: refusal, span: { start: scene.window.end, end: at } }]
+        : []
+  return [...reasonsAgainst(member, at, scene.wish), ...date]
+}
+
+function companionsOf({ wish }: Scene, member: Member, at: Minute): Candidate['with'] {
+  const chosen: readonly Companion[] = companions(wish.needs, member.rep.id, at, wish.shape) ?? []
+  return chosen.flatMap(({ repId, poolId }) => {
+    const need = wish.needs.find((one) => one.poolId === poolId)
+    const rep = need?.members.find((one) => one.rep.id === repId)?.rep
+    return rep && need ? [{ rep, pool: need.poolSlug }] : []
+  })
+}

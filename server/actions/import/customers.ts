@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from '../../db/database.ts'
+import { findStoredCustomers, type StoredCustomer, upsert } from '../../db/setup.ts'
+import type { CustomerData } from '../../domain/setup.ts'
+import type { Counts } from './import-setup.ts'
+import { countsOf } from './merge.ts'
+import type { Names } from './names.ts'
+
+/** Salesforce shows an id with 15 or, with a checksum, 18 characters; the first 15 name the record. */
+const recordOf = (id: string | null | undefined) => id?.slice(0, 15)
+
+/** Import of customers, each matched by Salesforce id, then key, then a single customer with that email. */
+export async function importCustomers(tx: Database, names: Names, data: readonly CustomerData[], at: Date): Promise<Counts> {
+  if (data.length === 0) return { created: 0, updated: 0 }
+  const find = finder(await findStoredCustomers(tx, data))
+  const taken = new Set<string>()
+  const merged = data.map((customer, i) => {
+    const row = find(customer)
+    const pointer = `/customers/${i}`
+    if (row && taken.has(row.id)) names.fail(pointer, 'is the same customer as one before')
+    if (row) taken.add(row.id)
+    const name = customer.name ?? row?.name
+    if (name === undefined) names.fail(`${pointer}/name`, 'is required for something new')
+    const keep = <T>(given: T | undefined, kept: T | undefined, none: T): T => (given === undefined ? (kept ?? none) : given)
+    const owner = customer.owner === undefined || customer.owner === null ? customer.owner : names.need('rep', customer.owner, `${pointer}/owner`)
+    const values = {
+      id: row?.id ?? randomUUID(),
+      key: keep(customer.key, row?.key ?? undefined, null),
+      email: keep(customer.email, row?.email, null),
+      name: name ?? '',
+      phone: keep(customer.phone, row?.phone, null),
+      time_zone: keep(customer.timeZone, row?.time_zone, null),
+      owner_id: keep(owner, row?.owner_id, null),
+      coordinator: keep(customer.coordinator, row?.coordinator, null),
+      salesforce_object: customer.salesforce === undefined ? (row?.salesforce_object ?? null) : (customer.salesforce?.object ?? null),
+      salesforce_id: customer.salesforce === undefined ? (row?.salesforce_id ?? null) : (customer.salesforce?.id ?? null),
+      created_at: row?.created_at ?? at,
+    }
+    return { row, values, pointer }
+  })
+  refuseTwins(names, merged)
+  names.check()
+  await upsert(tx, 'customer', merged.map((one) => one.values))
+  return countsOf(merged)
+}
+
+/** Two objects of one import must not become one customer. */
+function refuseTwins(names: Names, merged: readonly { pointer: string; row: unknown; values: { key: string | null; salesforce_id: string | null } }[]): void {
+  const seen = new Set<string>()
+  for (const { pointer, values } of merged)
+    for (const name of [values.key && `key ${values.key}`, values.salesforce_id && `Salesforce id ${recordOf(values.salesforce_id)}`]) {
+      if (!name) continue
+      if (seen.has(name)) names.fail(pointer, `The ${name} comes twice.`)
+      seen.add(name)
+    }
+}
+
+function finder(stored: readonly StoredCustomer[]): (customer: CustomerData) => StoredCustomer | undefined {
+  const byRecord = new Map(stored.map((row) => [recordOf(row.salesforce_id), row]))
+  const byKey = new Map(stored.map((row) => [row.key, row]))
+  const byEmail = Map.groupBy(stored, (row) => row.email)
+  return ({ salesforce, key, email }) => {
+    if (salesforce && byRecord.has(recordOf(salesforce.id))) return byRecord.get(recordOf(salesforce.id))
+    if (key !== undefined && byKey.has(key)) return byKey.get(key)
+    const same = email ? (byEmail.get(email) ?? []) : []
+    // An email alone names somebody only if it is one person's, and never somebody who is known by another key or record.
+    const [only] = same
+    if (!only || same.length > 1) return undefined
+    if (salesforce && only.salesforce_id) return undefined
+    return key !== undefined && only.key !== null ? undefined : only
+  }
+}

@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import type { SetupData } from '../../domain/setup.ts'
+import type { Services } from '../services.ts'
+import { importCustomers } from './customers.ts'
+import { readNames } from './names.ts'
+import { importEventTypes, importPages, importPools, importProjects, importShares } from './offers.ts'
+import { importReps } from './reps.ts'
+
+/** How many objects of a kind an import made and changed. */
+export interface Counts {
+  readonly created: number
+  readonly updated: number
+}
+
+/**
+ * Take over configuration: all of it or, if anything is wrong, nothing. What is absent stays as it is, so the same import twice changes
+ * nothing the second time. Refuses with `invalid`, naming each wrong place.
+ */
+export async function importSetup({ db, now }: Services, data: SetupData): Promise<Record<keyof SetupData, Counts>> {
+  return db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('switchboard import'))`.execute(tx)
+    const names = await readNames(tx)
+    const at = now()
+    const projects = await importProjects(tx, names, data.projects)
+    const reps = await importReps(tx, names, data.reps, at)
+    const pools = await importPools(tx, names, data.pools)
+    const counts = {
+      projects,
+      shares: await importShares(tx, names, data.shares),
+      reps,
+      eventTypes: await importEventTypes(tx, names, data.eventTypes),
+      pools,
+      bookingPages: await importPages(tx, names, data.bookingPages),
+      customers: await importCustomers(tx, names, data.customers, at),
+    }
+    names.check()
+    return counts
+  })
+}

@@ -1,0 +1,89 @@
+/** What a booking page offers: its event types, its reps, its free times. */
+import { type BookingPage, findPagesByIds, getPage } from '../db/booking-pages.ts'
+import { findEventTypesByIds } from '../db/event-types.ts'
+import { findPoolsByIds, type Pool } from '../db/pools.ts'
+import { findRepCards, type RepCard } from '../db/reps.ts'
+import type { EventType } from '../domain/event-type.ts'
+import { type Minute, minuteOf } from '../domain/interval.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { dayOf, dateText } from '../domain/zone.ts'
+import { freeMembers, rank } from './find-time.ts'
+import { openings, openScene, type Scene } from './scene.ts'
+import type { Services } from './services.ts'
+
+export interface OpenPage {
+  readonly page: BookingPage
+  readonly pool: Pool | null
+  readonly eventTypes: readonly EventType[]
+  /** The people who can be met here, by name. */
+  readonly reps: readonly RepCard[]
+  /** The pages that a master page leads to. */
+  readonly pages: readonly BookingPage[]
+}
+
+/** The page at an address with all that belongs to it. Refuses with `not-found`. */
+export async function openPage({ db }: Services, slug: string): Promise<OpenPage> {
+  const page = await getPage(db, slug)
+  const [pool = null] = page.poolId ? await findPoolsByIds(db, [page.poolId]) : []
+  const reps = await findRepCards(db, pool?.members ?? (page.repId ? [page.repId] : []))
+  return {
+    page,
+    pool,
+    eventTypes: await findEventTypesByIds(db, page.eventTypes),
+    reps: [...reps.values()].sort((a, b) => a.name.localeCompare(b.name)),
+    pages: await findPagesByIds(db, page.pages),
+  }
+}
+
+/** The event type of this page by slug or id. Refuses with `not-found`. */
+export function eventTypeOf({ eventTypes }: OpenPage, ref: string): EventType {
+  const found = eventTypes.find((one) => one.slug === ref || one.id === ref)
+  if (!found) throw new Refusal('not-found', `This page does not offer “${ref}”.`)
+  return found
+}
+
+/** The id of a rep of this page. On a page that chooses by itself nobody can be asked for. Refuses with `not-found`. */
+export function repOf({ page, reps }: OpenPage, ref: string): string {
+  const found = page.choice === 'automatic' && !page.repId ? undefined : reps.find((one) => one.id === ref || one.email === ref.toLowerCase())
+  if (!found) throw new Refusal('not-found', 'This page does not offer this rep.')
+  return found.id
+}
+
+/** Free starts by local date. */
+export interface Days {
+  readonly timeZone: string
+  readonly days: readonly { readonly date: string; readonly slots: readonly Minute[] }[]
+}
+
+/** The free times of a page from `from` to `to`, both included, in the customer's zone; of one rep if asked. */
+export async function findSlots(
+  services: Services,
+  slug: string,
+  question: { eventType: string; from: string; to: string; timeZone: string; rep?: string },
+): Promise<Days> {
+  const open = await openPage(services, slug)
+  const repIds = question.rep === undefined ? open.reps.map((one) => one.id) : [repOf(open, question.rep)]
+  const scene = await openScene(services, { eventType: eventTypeOf(open, question.eventType), repIds, timeZone: question.timeZone })
+  return daysOf(services, scene, question)
+}
+
+/** The free starts of a scene from `from` to `to`, both included, by local date. */
+export function daysOf(services: Services, scene: Scene, { from, to }: { from: string; to: string }): Days {
+  const { zone } = scene
+  const found = openings(services, scene, zone.startOfDay(dayOf(from)), zone.startOfDay(dayOf(to) + 1))
+  const byDay = Map.groupBy(found, (one) => zone.localDay(one.start))
+  return { timeZone: zone.name, days: [...byDay].map(([day, slots]) => ({ date: dateText(day), slots: slots.map((one) => one.start) })) }
+}
+
+/** The reps of a page who are free at a time, in the pool's order. Only where the customer chooses. */
+export async function findSlotReps(services: Services, slug: string, question: { eventType: string; timeZone: string; at: Date }): Promise<RepCard[]> {
+  const open = await openPage(services, slug)
+  if (open.page.choice !== 'customer') throw new Refusal('not-found', 'This page does not ask for a rep after the time.')
+  const eventType = eventTypeOf(open, question.eventType)
+  const at = minuteOf(question.at)
+  const scene = await openScene(services, { eventType, repIds: open.reps.map((one) => one.id), timeZone: question.timeZone, at })
+  const free = new Map(freeMembers(scene, at).map(({ rep }) => [rep.id, rep]))
+  if (!open.pool) return [...free.values()]
+  const ranked = await rank(services, open.pool, eventType.id, [...free.keys()])
+  return ranked.flatMap(({ repId }) => free.get(repId) ?? [])
+}

@@ -1,0 +1,123 @@
+import { getBooking, type StoredBooking } from '../db/bookings.ts'
+import { getEventType } from '../db/event-types.ts'
+import { insertLedger } from '../db/ledger.ts'
+import { findPoolsByIds } from '../db/pools.ts'
+import { getRepCard } from '../db/reps.ts'
+import type { Booking, Caller } from '../domain/booking.ts'
+import { isOnGrid, refusalFor } from '../domain/event-type.ts'
+import { dateOf, minuteOf } from '../domain/interval.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { allow, change } from './change.ts'
+import { refusalNow } from './check.ts'
+import { type Chosen, chooseRep, taken } from './choose-rep.ts'
+import { openScene, type Scene, type SceneRequest } from './scene.ts'
+import type { Services } from './services.ts'
+
+/** A new time. `rep`: another rep's id or email, `any` of the pool (the same one if free), or nothing: the same rep. */
+export interface Move {
+  readonly start: Date
+  readonly rep?: string | 'any'
+  /** The zone whose grid binds a customer; the booking's own unless given. */
+  readonly timeZone?: string
+}
+
+/** Move a booking to another time, and to another rep if asked. Its identity stays; everything else follows. */
+export async function reschedule(services: Services, caller: Caller, bookingId: string, move: Move): Promise<Booking> {
+  const before = await getBooking(services.db, bookingId)
+  allow(services, 'reschedule', before)
+  const wanted = move.rep === undefined || move.rep === 'any' ? before.repId : (await getRepCard(services.db, move.rep)).id
+  if (move.start.getTime() === before.start.getTime() && wanted === before.repId) return before
+  return moveTo(services, { caller, before, start: minuteOf(move.start), repId: wanted, any: move.rep === 'any', action: 'rescheduled', reason: null, timeZone: move.timeZone ?? before.timeZone })
+}
+
+/** Give a booking to another rep at the same time. Notice and booking window do not matter: the time was agreed before. */
+export async function reassign(services: Services, caller: Caller, bookingId: string, wish: { rep: string; reason?: string }): Promise<Booking> {
+  const before = await getBooking(services.db, bookingId)
+  allow(services, 'reassign', before)
+  const rep = await getRepCard(services.db, wish.rep)
+  if (rep.id === before.repId) return before
+  return moveTo(services, { caller, before, start: minuteOf(before.start), repId: rep.id, any: false, action: 'reassigned', reason: wish.reason ?? null, timeZone: before.timeZone })
+}
+
+interface Wanted {
+  caller: Caller
+  before: StoredBooking
+  start: number
+  repId: string
+  /** Whether another rep of the pool will do. */
+  any: boolean
+  action: 'rescheduled' | 'reassigned'
+  reason: string | null
+  timeZone: string
+}
+
+async function moveTo(services: Services, wanted: Wanted): Promise<Booking> {
+  const { before, start, caller } = wanted
+  const request = await sceneRequest(services, wanted)
+  for (let attempt = 0; ; attempt++) {
+    const scene = await openScene(services, request)
+    if (wanted.action === 'rescheduled') refuseDate(scene, start, caller)
+    if (attempt > scene.members.length) throw taken(services, scene, wanted.repId, start)
+    const chosen = await choose(services, scene, wanted)
+    const after: Booking = {
+      ...before,
+      repId: chosen.repId,
+      with: chosen.with,
+      start: dateOf(start),
+      end: dateOf(start + scene.wish.shape.duration),
+      assignment: chosen.repId === before.repId ? before.assignment : { method: wanted.action, reasons: chosen.reasons },
+    }
+    try {
+      return await change(services, { action: wanted.action, caller, reason: wanted.reason, before, after }, {
+        check: async (tx) => {
+          const { shape, wanted: qualities } = scene.wish
+          const { repId, with: others } = after
+          const refusal = await refusalNow(tx, { repId, with: others, start, shape, wanted: qualities, allowConflict: false, bookingId: before.id })
+          if (refusal) throw new Refusal(refusal)
+        },
+        also: async (tx, at) => {
+          const { poolId, eventTypeId, id } = before
+          if (!poolId || after.repId === before.repId) return
+          await insertLedger(tx, { poolId, eventTypeId, repId: before.repId, bookingId: id, kind: 'reassigned-away', at })
+          await insertLedger(tx, { poolId, eventTypeId, repId: after.repId, bookingId: id, kind: 'reassigned-to', at })
+        },
+      })
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'slot-taken') throw error
+    }
+  }
+}
+
+/** The scene of a move: the booking's own length and buffers, and what it occupies counts as free. */
+async function sceneRequest({ db }: Services, { before, start, repId, timeZone }: Wanted): Promise<SceneRequest> {
+  const eventType = await getEventType(db, before.eventTypeId)
+  const [pool] = before.poolId ? await findPoolsByIds(db, [before.poolId]) : []
+  return {
+    eventType: { ...eventType, bufferBeforeMinutes: before.bufferBeforeMinutes, bufferAfterMinutes: before.bufferAfterMinutes },
+    repIds: [...new Set([repId, ...(pool?.members ?? [])])],
+    timeZone,
+    durationMinutes: minuteOf(before.end) - minuteOf(before.start),
+    wanted: { skills: [], languages: [], territory: null, project: before.projectId },
+    at: start,
+    bookingId: before.id,
+  }
+}
+
+function refuseDate(scene: Scene, start: number, caller: Caller): void {
+  const refusal = refusalFor(scene.eventType, start, scene.now, scene.zone)
+  if (refusal) throw new Refusal(refusal)
+  if (caller.kind === 'customer' && !isOnGrid(scene.eventType, start, scene.zone))
+    throw new Refusal('outside-availability', 'This page offers no such time.')
+}
+
+/** The rep who is wanted; if anybody will do and that one cannot, the pool's first. A reassignment does not ask for notice or window. */
+async function choose(services: Services, scene: Scene, { before, start, repId, any, action }: Wanted): Promise<Chosen> {
+  const lasting = action === 'reassigned' ? { ...scene, eventType: { ...scene.eventType, minimumNoticeMinutes: -1e9, bookingWindowDays: 1e6 } } : scene
+  try {
+    return await chooseRep(services, lasting, { pool: null, repId, at: start, allowConflict: false })
+  } catch (error) {
+    const [pool] = any && before.poolId ? await findPoolsByIds(services.db, [before.poolId]) : []
+    if (!pool || !(error instanceof Refusal)) throw error
+    return chooseRep(services, lasting, { pool, repId: null, at: start, allowConflict: false })
+  }
+}

@@ -1,0 +1,22 @@
+import type { Database } from '../db/database.ts'
+import type { Finder } from '../finder/finder.ts'
+import type { Queue } from '../jobs/queue.ts'
+import type { EmailProvider } from '../messages/provider.ts'
+
+/** All that actions work with. A plain object, made once in `app.ts`. */
+export interface Services {
+  readonly db: Database
+  readonly finder: Finder
+  readonly queue: Pick<Queue, 'enqueue'>
+  readonly email: EmailProvider
+  readonly now: () => Date
+  /** Signs links. */
+  readonly secret: string
+  /** Where people reach us, without a slash at the end. */
+  readonly publicUrl: string
+  readonly mailFrom: string
+  /** The name that messages are signed with. */
+  readonly company: string
+  /** Whether the database is the embedded one, which nobody else vacuums. */
+  readonly embedded: boolean
+}

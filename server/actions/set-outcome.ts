@@ -1,0 +1,42 @@
+import { insertHistory } from '../db/booking-history.ts'
+import { getBooking, lockBooking, setOutcomeOf } from '../db/bookings.ts'
+import { insertLedger } from '../db/ledger.ts'
+import { getProject } from '../db/projects.ts'
+import type { Booking, Caller } from '../domain/booking.ts'
+import { allow } from './change.ts'
+import type { Services } from './services.ts'
+
+/** What came of a meeting, in whose project, by whom. `scheduled` takes an outcome back. */
+export interface Outcome {
+  readonly status: 'completed' | 'no-show' | 'scheduled'
+  readonly notes?: string
+  /** The project in which it was completed, id or slug; the one where it took place unless given. */
+  readonly project?: string
+}
+
+/** Set or correct a booking's outcome. Nobody is told, and the time stays taken. */
+export async function setOutcome(services: Services, caller: Caller, bookingId: string, outcome: Outcome): Promise<Booking> {
+  const { db, now } = services
+  const before = await getBooking(db, bookingId)
+  allow(services, 'outcome', before)
+  const project = outcome.project === undefined ? before.projectId : (await getProject(db, outcome.project)).id
+  const done = outcome.status !== 'scheduled'
+  const after: Booking = {
+    ...before,
+    status: outcome.status,
+    notes: outcome.notes ?? before.notes,
+    completedIn: done ? project : null,
+    completedBy: done ? { name: caller.name, email: caller.email } : null,
+  }
+  const at = now()
+  await db.transaction().execute(async (tx) => {
+    await lockBooking(tx, before)
+    await setOutcomeOf(tx, after)
+    const { poolId, eventTypeId, repId, id } = before
+    const turned = before.status !== after.status && [before.status, after.status].includes('no-show')
+    if (poolId && turned)
+      await insertLedger(tx, { poolId, eventTypeId, repId, bookingId: id, kind: after.status === 'no-show' ? 'no-show' : 'no-show-undone', at })
+    await insertHistory(tx, { action: `outcome: ${after.status}`, at, caller, reason: outcome.notes ?? null, before, after })
+  })
+  return after
+}

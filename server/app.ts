@@ -1,0 +1,134 @@
+/** The only file that knows every part: it wires services, routes and jobs. */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import express, { type Express } from 'express'
+import type { Logger } from 'pino'
+import { pinoHttp } from 'pino-http'
+import { sendInvitation } from './actions/send-invitation.ts'
+import type { Services } from './actions/services.ts'
+import { tidy } from './actions/tidy.ts'
+import { DIST } from './build-widget.ts'
+import { migrate, type Opened } from './db/database.ts'
+import { openFinder } from './finder/finder.ts'
+import { type Keys, staffOnly } from './http/auth.ts'
+import { manageRoutes } from './http/customer/manage.ts'
+import { pageRoutes } from './http/customer/pages.ts'
+import { docsRoutes } from './http/docs.ts'
+import { limited } from './http/limits.ts'
+import { openMetrics, operationRoutes } from './http/operations.ts'
+import { answerProblems, notFound } from './http/problem.ts'
+import { protect, shellRoutes } from './http/shells.ts'
+import { bookingRoutes } from './http/staff/bookings.ts'
+import { customerRoutes } from './http/staff/customers.ts'
+import { findTimeRoutes } from './http/staff/find-time.ts'
+import { sessionRoutes } from './http/staff/session.ts'
+import { importRoutes, setupRoutes } from './http/staff/setup.ts'
+import { openQueue } from './jobs/queue.ts'
+import { startWorker } from './jobs/worker.ts'
+import { outboxProvider } from './messages/outbox.ts'
+import { smtpProvider } from './messages/smtp.ts'
+
+export interface Settings {
+  readonly publicUrl: string
+  readonly trustProxy: string
+  readonly adminKey: string
+  readonly secret: string
+  readonly company: string
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
+  readonly role: 'all' | 'web' | 'worker'
+  /** Requests a minute that one address may send to the public pages: reading, and booking. */
+  readonly publicLimits: { readonly reads: number; readonly bookings: number }
+}
+
+export interface App {
+  readonly services: Services
+  readonly handler: Express
+  /** Finish the jobs that run and let go of everything but the database. */
+  close(): Promise<void>
+}
+
+/** Bring the database up to date, and put the service together on it. */
+export async function openApp(opened: Opened, settings: Settings, log: Logger, now: () => Date = () => new Date()): Promise<App> {
+  await migrate(opened.db)
+  const queue = await openQueue(opened, (error) => log.error({ err: error }, 'The job queue reports an error'))
+  const email = settings.smtpUrl ? smtpProvider(settings.smtpUrl) : outboxProvider()
+  const { publicUrl, secret, mailFrom, company } = settings
+  const finder = openFinder(opened.db, now)
+  const embedded = opened.engine.kind === 'pglite'
+  const services: Services = { db: opened.db, finder, queue, email, now, secret, publicUrl, mailFrom, company, embedded }
+  await finder.refresh()
+
+  if (settings.role !== 'web')
+    await startWorker(
+      queue,
+      { 'invitation.send': (payload) => sendInvitation(services, payload), tidy: () => tidy(services) },
+      ({ name, id }, error) => log.warn({ job: name, jobId: id, err: error }, 'A job failed and will be tried again'),
+    )
+  return {
+    services,
+    handler: await httpApp(services, settings, log),
+    async close() {
+      await queue.close()
+      await email.close()
+    },
+  }
+}
+
+async function httpApp(services: Services, settings: Settings, log: Logger): Promise<Express> {
+  const { publicUrl, secret, adminKey } = settings
+  const keys: Keys = { adminKey, secret, publicUrl, now: services.now }
+  const metrics = openMetrics()
+  const staff = staffOnly(keys)
+  const api = express.Router()
+  const { reads, bookings } = settings.publicLimits
+  const perMethod = { GET: limited(reads), POST: limited(bookings) }
+
+  api.use(importRoutes(services, staff))
+  api.use(express.json({ limit: '1mb' }))
+  api.use('/session', limited(60))
+  api.use(sessionRoutes(keys))
+  api.use(['/pages', '/manage'], (req, res, next) => (req.method === 'POST' ? perMethod.POST : perMethod.GET)(req, res, next))
+  api.use(pageRoutes(services), manageRoutes(services))
+  api.use(staff, findTimeRoutes(services), bookingRoutes(services), customerRoutes(services), setupRoutes(services))
+
+  const app = express()
+  app.disable('x-powered-by')
+  if (settings.trustProxy !== '') app.set('trust proxy', /^\d+$/.test(settings.trustProxy) ? Number(settings.trustProxy) : settings.trustProxy)
+  app.use(logged(log), metrics.count, protect(publicUrl))
+  app.use(operationRoutes(services, keys, metrics.registry))
+  if (settings.role !== 'worker') {
+    app.use('/api/v1', noStore, api, notFound)
+    app.use(docsRoutes(publicUrl))
+    app.use(await shellRoutes(services.db, DIST))
+  }
+  app.use(notFound, answerProblems(log))
+  return app
+}
+
+const noStore: express.RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store')
+  next()
+}
+
+/** One line a request, by its id. Addresses are logged without their query, and without manage tokens: both can be secrets. */
+function logged(log: Logger) {
+  const path = (req: IncomingMessage & { originalUrl?: string }) =>
+    (req.originalUrl ?? req.url ?? '').replace(/\?.*$/s, '').replace(/(\/manage\/)[^/]+/, '$1…')
+  return pinoHttp({
+    logger: log,
+    quietReqLogger: true,
+    customLogLevel: (req, res, error) => (error || res.statusCode >= 500 ? 'error' : /^\/(healthz|readyz|assets)/.test(req.url ?? '') ? 'debug' : 'info'),
+    genReqId(req, res) {
+      const given = req.headers['x-request-id']
+      const id = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
+      res.setHeader('X-Request-Id', id)
+      return id
+    },
+    serializers: { req: (req) => ({ method: req.method, path: path(req.raw) }), res: (res) => ({ status: res.statusCode }) },
+    customSuccessObject: (req, res, value) => ({ requestId: req.id, method: req.method, path: path(req), status: res.statusCode, ms: value.responseTime }),
+    customErrorObject: (req, res, _error, value) => ({ requestId: req.id, method: req.method, path: path(req), status: res.statusCode, ms: value.responseTime }),
+    customSuccessMessage: () => 'Answered',
+    customErrorMessage: () => 'Failed',
+  })
+}

@@ -1,0 +1,90 @@
+/** The environment as one validated object. Nothing else reads `process.env`. */
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+const flag = z.enum(['0', '1']).transform((value) => value === '1')
+const url = (...protocols: string[]) =>
+  z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `must be an address that begins with ${protocols.map((p) => `${p}://`).join(' or ')}` })
+
+const Environment = z.object({
+  PORT: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65_535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  PUBLIC_URL: url('https?').optional(),
+  TRUST_PROXY: z.string().default(''),
+  DATABASE_URL: url('postgres', 'postgresql').optional(),
+  DATA_DIR: z.string().default('./data'),
+  ADMIN_API_KEY: z.string().min(32, 'must be at least 32 characters').optional(),
+  SECRET_KEY: z.string().min(32, 'must be at least 32 characters').optional(),
+  DEMO: flag.optional(),
+  COMPANY: z.string().min(1).optional(),
+  SMTP_URL: url('smtps?').optional(),
+  MAIL_FROM: z.string().regex(/^[^\r\n<>]*<[^\s<>]+@[^\s<>]+>$|^[^\s<>]+@[^\s<>]+$/, 'must be an address, or Name <address>').optional(),
+  ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** Where people reach us; null: the address we listen on. */
+  readonly publicUrl: string | null
+  readonly trustProxy: string
+  readonly databaseUrl: string | null
+  readonly dataDir: string
+  readonly demo: boolean
+  readonly company: string
+  readonly smtpUrl: string | null
+  readonly mailFrom: string
+  readonly role: 'all' | 'web' | 'worker'
+  readonly logLevel: string
+  readonly adminKey: string | null
+  readonly secret: string | null
+}
+
+/** A setting that is missing or wrong. The message is one line that names it. */
+export class WrongSetting extends Error {}
+
+/** Read the settings. Throws `WrongSetting`. An empty value counts as absent. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const result = Environment.safeParse(given)
+  if (!result.success) {
+    const issue = result.error.issues[0]
+    throw new WrongSetting(`Setting ${issue?.path.join('.')} ${issue?.message}.`)
+  }
+  const env = result.data
+  const embedded = env.DATABASE_URL === undefined
+  if (!embedded && env.SECRET_KEY === undefined) throw new WrongSetting('Setting SECRET_KEY is required with DATABASE_URL.')
+  if (!embedded && env.ADMIN_API_KEY === undefined) throw new WrongSetting('Setting ADMIN_API_KEY is required with DATABASE_URL.')
+  const demo = env.DEMO ?? embedded
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    trustProxy: env.TRUST_PROXY,
+    databaseUrl: env.DATABASE_URL ?? null,
+    dataDir: resolve(env.DATA_DIR),
+    demo,
+    company: env.COMPANY ?? (demo ? 'Harbor & Vale Homes' : 'Switchboard'),
+    smtpUrl: env.SMTP_URL ?? null,
+    mailFrom: env.MAIL_FROM ?? 'Switchboard <bookings@localhost>',
+    role: env.ROLE,
+    logLevel: env.LOG_LEVEL,
+    adminKey: env.ADMIN_API_KEY ?? null,
+    secret: env.SECRET_KEY ?? null,
+  }
+}
+
+/** A secret of the data folder, made on the first start and kept in a file that only its owner can read. */
+export async function keptSecret(dataDir: string, name: string): Promise<{ value: string; path: string }> {
+  const path = join(dataDir, name)
+  await mkdir(dataDir, { recursive: true })
+  try {
+    await writeFile(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
+  return { value: (await readFile(path, 'utf8')).trim(), path }
+}

@@ -1,0 +1,49 @@
+import type { Booking, Caller } from '../domain/booking.ts'
+import { type Database, json } from './database.ts'
+
+/** What a booking's history remembers of it at each step. */
+export interface Remembered {
+  readonly status: Booking['status']
+  readonly repId: string
+  readonly start: string
+  readonly end: string
+}
+
+export const remembered = ({ status, repId, start, end }: Booking): Remembered => ({
+  status,
+  repId,
+  start: start.toISOString(),
+  end: end.toISOString(),
+})
+
+/** Note who changed a booking, when, how and why. */
+export async function insertHistory(
+  tx: Database,
+  change: { action: string; at: Date; caller: Caller; reason: string | null; before: Booking | null; after: Booking },
+): Promise<void> {
+  const { before, after } = change
+  await tx
+    .insertInto('booking_history')
+    .values({
+      booking_id: after.id,
+      at: change.at,
+      action: change.action,
+      sequence: after.sequence,
+      caller: json(change.caller),
+      reason: change.reason,
+      before: before ? json(remembered(before)) : null,
+      after: json(remembered(after)),
+    })
+    .execute()
+}
+
+/** What the booking looked like at each of its sequence numbers, the last state of each. */
+export async function findRemembered(db: Database, bookingId: string): Promise<Map<number, Remembered>> {
+  const rows = await db
+    .selectFrom('booking_history')
+    .select(['sequence', 'after'])
+    .where('booking_id', '=', bookingId)
+    .orderBy('id')
+    .execute()
+  return new Map(rows.map((row) => [row.sequence, row.after as Remembered]))
+}

@@ -1,0 +1,171 @@
+import { sql } from 'kysely'
+import { BLOCKING, type Booking, type BookingStatus } from '../domain/booking.ts'
+import { Refusal } from '../domain/refusal.ts'
+import { type Database, isId, json, violates } from './database.ts'
+import type { Sync } from './tables.ts'
+
+/** A booking as it is stored, with what has become of its messages. */
+export interface StoredBooking extends Booking {
+  readonly invitationSync: Sync
+}
+
+const select = (db: Database) =>
+  db
+    .selectFrom('booking')
+    .select(['id', 'uid', 'sequence', 'status', 'event_type_id as eventTypeId', 'pool_id as poolId', 'rep_id as repId', 'with'])
+    .select(['customer_id', 'customer_name', 'customer_email', 'customer_phone', 'guests', 'project_id as projectId'])
+    .select(['created_in as createdIn', 'completed_in as completedIn', 'completed_by as completedBy', 'starts_at as start', 'ends_at as end'])
+    .select(['buffer_before_minutes as bufferBeforeMinutes', 'buffer_after_minutes as bufferAfterMinutes', 'time_zone as timeZone'])
+    .select(['subject', 'location', 'details', 'notes', 'answers', 'booked_by as bookedBy', 'assignment', 'notify', 'generation'])
+    .select(['cancel_reason as cancelReason', 'created_at as createdAt', 'invitation_sync as invitationSync'])
+
+type Row = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number]
+
+const bookingOf = ({ customer_id, customer_name, customer_email, customer_phone, ...row }: Row): StoredBooking => ({
+  ...row,
+  customer: { id: customer_id, name: customer_name, email: customer_email, phone: customer_phone },
+})
+
+/** The booking of this id. Refuses with `not-found`. */
+export async function getBooking(db: Database, id: string): Promise<StoredBooking> {
+  const row = isId(id) ? await select(db).where('id', '=', id).executeTakeFirst() : undefined
+  if (!row) throw new Refusal('not-found', `There is no booking “${id}”.`)
+  return bookingOf(row)
+}
+
+/** The booking, locked until the transaction ends. Refuses with `conflict` if it is no longer at `sequence` and `status`. */
+export async function lockBooking(tx: Database, seen: Pick<Booking, 'id' | 'sequence' | 'status'>): Promise<void> {
+  const now = await tx.selectFrom('booking').select(['sequence', 'status']).where('id', '=', seen.id).forUpdate().executeTakeFirst()
+  if (now?.sequence !== seen.sequence || now.status !== seen.status)
+    throw new Refusal('conflict', 'Somebody else has just changed this booking. Look at it again.')
+}
+
+export interface BookingFilter {
+  readonly from?: Date
+  readonly to?: Date
+  readonly repId?: string
+  readonly customer?: { readonly id: string; readonly email: string | null }
+  readonly projectId?: string
+  readonly status?: BookingStatus
+  readonly limit: number
+  readonly after?: { readonly start: Date; readonly id: string }
+}
+
+/** Bookings by start. Those of a customer are the ones made for the record and the public ones made with the same email. */
+export async function findBookings(db: Database, filter: BookingFilter): Promise<StoredBooking[]> {
+  const { from, to, repId, customer, projectId, status, after } = filter
+  const rows = await select(db)
+    .where((row) =>
+      row.and([
+        ...(from ? [row('ends_at', '>', from)] : []),
+        ...(to ? [row('starts_at', '<', to)] : []),
+        ...(repId ? [row('rep_id', '=', repId)] : []),
+        ...(customer
+          ? [
+              row.or([
+                row('customer_id', '=', customer.id),
+                ...(customer.email ? [row.and([row('customer_id', 'is', null), row('customer_email', '=', customer.email)])] : []),
+              ]),
+            ]
+          : []),
+        ...(projectId ? [row('project_id', '=', projectId)] : []),
+        ...(status ? [row('status', '=', status)] : []),
+        ...(after ? [sql<boolean>`(starts_at, id) > (${after.start}, ${after.id}::uuid)`] : []),
+      ]),
+    )
+    .orderBy('starts_at')
+    .orderBy('id')
+    .limit(filter.limit)
+    .execute()
+  return rows.map(bookingOf)
+}
+
+const rowOf = (booking: Booking) => ({
+  sequence: booking.sequence,
+  status: booking.status,
+  rep_id: booking.repId,
+  with: json(booking.with),
+  starts_at: booking.start,
+  ends_at: booking.end,
+  project_id: booking.projectId,
+  completed_in: booking.completedIn,
+  completed_by: booking.completedBy === null ? null : json(booking.completedBy),
+  assignment: json(booking.assignment),
+  notes: booking.notes,
+  cancel_reason: booking.cancelReason,
+  generation: booking.generation,
+})
+
+/** Store a new booking and take its time. Throws `slot-taken` if one of its reps got another meeting in the meantime. */
+export async function insertBooking(tx: Database, booking: Booking, invitationSync: Sync): Promise<void> {
+  await tx
+    .insertInto('booking')
+    .values({
+      ...rowOf(booking),
+      id: booking.id,
+      uid: booking.uid,
+      event_type_id: booking.eventTypeId,
+      pool_id: booking.poolId,
+      customer_id: booking.customer.id,
+      customer_name: booking.customer.name,
+      customer_email: booking.customer.email,
+      customer_phone: booking.customer.phone,
+      guests: json(booking.guests),
+      created_in: booking.createdIn,
+      buffer_before_minutes: booking.bufferBeforeMinutes,
+      buffer_after_minutes: booking.bufferAfterMinutes,
+      time_zone: booking.timeZone,
+      subject: booking.subject,
+      location: json(booking.location),
+      details: booking.details,
+      answers: json(booking.answers),
+      booked_by: json(booking.bookedBy),
+      notify: json(booking.notify),
+      invitation_sync: invitationSync,
+      created_at: booking.createdAt,
+    })
+    .execute()
+  await occupy(tx, booking)
+}
+
+/** Store what has become of a booking, and take or give back its time. Throws `slot-taken` as `insertBooking` does. */
+export async function updateBooking(tx: Database, booking: Booking, invitationSync: Sync): Promise<void> {
+  await tx
+    .updateTable('booking')
+    .set({ ...rowOf(booking), invitation_sync: invitationSync })
+    .where('id', '=', booking.id)
+    .execute()
+  await tx.deleteFrom('occupancy').where('booking_id', '=', booking.id).execute()
+  await occupy(tx, booking)
+}
+
+async function occupy(tx: Database, booking: Booking): Promise<void> {
+  if (!BLOCKING.includes(booking.status)) return
+  const minutes = (instant: Date, by: number) => new Date(instant.getTime() + by * 60_000)
+  const row = {
+    booking_id: booking.id,
+    starts_at: booking.start,
+    ends_at: booking.end,
+    busy_from: minutes(booking.start, -booking.bufferBeforeMinutes),
+    busy_until: minutes(booking.end, booking.bufferAfterMinutes),
+  }
+  try {
+    await tx
+      .insertInto('occupancy')
+      .values([booking.repId, ...booking.with.map((one) => one.repId)].map((rep_id) => ({ ...row, rep_id })))
+      .execute()
+  } catch (error) {
+    if (violates(error, 'occupancy_rep_free')) throw new Refusal('slot-taken')
+    throw error
+  }
+}
+
+/** Note how the messages about a booking went, unless it has changed since. */
+export async function setInvitationSync(db: Database, { id, sequence }: Pick<Booking, 'id' | 'sequence'>, sync: Sync): Promise<void> {
+  await db.updateTable('booking').set({ invitation_sync: sync }).where('id', '=', id).where('sequence', '=', sequence).execute()
+}
+
+/** Store a booking's outcome. Neither its time nor its sequence changes. */
+export async function setOutcomeOf(tx: Database, booking: Booking): Promise<void> {
+  await tx.updateTable('booking').set(rowOf(booking)).where('id', '=', booking.id).execute()
+}

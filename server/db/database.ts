@@ -1,0 +1,92 @@
+/** Opens the database: PostgreSQL by its address, or PGlite (PostgreSQL inside this process) in a folder. */
+import { readdir, readFile } from 'node:fs/promises'
+import { PGlite } from '@electric-sql/pglite'
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import pg from 'pg'
+import type { Tables } from './tables.ts'
+
+export type Database = Kysely<Tables>
+
+/** An open database with what the job queue needs to run on the same one. */
+export interface Opened {
+  readonly db: Database
+  readonly engine: { readonly kind: 'pglite'; readonly pglite: PGlite } | { readonly kind: 'postgres'; readonly url: string }
+  close(): Promise<void>
+}
+
+/** Open PGlite in `folder`, or in memory. The caller holds the folder's lock: PGlite takes none. */
+export async function openEmbedded(folder: string | null): Promise<Opened> {
+  const pglite = await PGlite.create({ ...(folder === null ? {} : { dataDir: folder }), extensions: { btree_gist } })
+  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+  return {
+    db,
+    engine: { kind: 'pglite', pglite },
+    async close() {
+      await db.destroy()
+      if (!pglite.closed) await pglite.close()
+    },
+  }
+}
+
+/** Open PostgreSQL at `url`. Every session runs in UTC. */
+export async function openPostgres(url: string, connections = 20): Promise<Opened> {
+  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: 'switchboard', options: '-c timezone=UTC' })
+  pool.on('error', () => {}) // An idle connection that breaks is replaced; a query in flight reports its own error.
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  try {
+    await sql`select 1`.execute(db)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return { db, engine: { kind: 'postgres', url }, close: () => db.destroy() }
+}
+
+const folder = new URL('./migrations/', import.meta.url)
+
+/** Bring the tables up to date. Safe to call from several processes at once. */
+export async function migrate(db: Database): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: {
+      async getMigrations() {
+        const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+        return Object.fromEntries(names.map((name) => [name.replace(/\.sql$/, ''), fromFile(new URL(name, folder))]))
+      },
+    },
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}
+
+function fromFile(file: URL): Migration {
+  return {
+    async up(db) {
+      const text = await readFile(file, 'utf8')
+      for (const statement of statementsOf(text)) await sql.raw(statement).execute(db)
+    },
+  }
+}
+
+/** The statements of a migration file: each ends with a semicolon at the end of a line. */
+const statementsOf = (text: string): string[] =>
+  text
+    .replace(/^\s*--.*$/gm, '')
+    .split(/;\s*\n/)
+    .map((statement) => statement.trim())
+    .filter(Boolean)
+
+/** Whether a database error is the violation of the named constraint. */
+export function violates(error: unknown, constraint: string): boolean {
+  return error instanceof Error && 'constraint' in error && error.constraint === constraint
+}
+
+/** A value for a `jsonb` column. */
+export const json = (value: unknown): string => JSON.stringify(value)
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** Whether a text has the form of our ids. */
+export const isId = (text: string): boolean => uuid.test(text)

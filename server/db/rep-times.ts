@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { Taken } from '../domain/availability.ts'
+import { dateOf, type Minute, type Span } from '../domain/interval.ts'
+import type { Database } from './database.ts'
+
+/** What takes a rep's time, as it is stored. */
+export interface StoredTime {
+  readonly timeOff: readonly Span[]
+  readonly busy: readonly Span[]
+  readonly taken: readonly Taken[]
+}
+
+interface Row {
+  kind: 'off' | 'busy' | 'taken'
+  rep: string
+  booking: string | null
+  start: Minute
+  end: Minute
+  from: Minute
+  until: Minute
+}
+
+const first = (column: string) => sql`greatest(floor(extract(epoch from ${sql.ref(column)}) / 60), -2147483648)::int`
+const last = (column: string) => sql`least(ceil(extract(epoch from ${sql.ref(column)}) / 60), 2147483647)::int`
+
+/**
+ * What takes the time of these reps from `since` (up to `until`, if given), in whole minutes, in one round trip.
+ *
+ * A partly busy minute is busy: starts are rounded down, ends up.
+ */
+export async function findRepTimes(
+  db: Database,
+  repIds: readonly string[],
+  since: Minute,
+  until: Minute = 2 ** 31 - 1,
+): Promise<Map<string, StoredTime>> {
+  const [from, to] = [dateOf(since), dateOf(Math.min(until, 4_000_000_000))]
+  const { rows } = await sql<Row>`
+    select 'off' as kind, rep_id as rep, null as booking, ${first('starts_at')} as start, ${last('ends_at')} as "end", 0 as "from", 0 as until
+      from time_off where rep_id = any(${repIds}::uuid[]) and ends_at > ${from} and starts_at < ${to}
+    union all
+    select 'busy', rep_id, null, ${first('starts_at')}, ${last('ends_at')}, 0, 0
+      from busy where rep_id = any(${repIds}::uuid[]) and ends_at > ${from} and starts_at < ${to}
+    union all
+    select 'taken', rep_id, booking_id::text, ${first('starts_at')}, ${last('ends_at')}, ${first('busy_from')}, ${last('busy_until')}
+      from occupancy where rep_id = any(${repIds}::uuid[]) and tstzrange(busy_from, busy_until) && tstzrange(${from}, ${to})`.execute(db)
+
+  const times = new Map(repIds.map((id) => [id, { timeOff: [] as Span[], busy: [] as Span[], taken: [] as Taken[] }]))
+  for (const { kind, rep, booking, start, end, from, until } of rows) {
+    const time = times.get(rep)
+    if (kind === 'taken') time?.taken.push({ bookingId: booking ?? '', meeting: { start, end }, blocks: { start: from, end: until } })
+    else time?.[kind === 'off' ? 'timeOff' : 'busy'].push({ start, end })
+  }
+  return times
+}

@@ -1,0 +1,161 @@
+/** The database's tables as Kysely sees them. Their meaning stands in `migrations/`. */
+import type { Generated, JSONColumnType } from 'kysely'
+import type { Answer, BookingStatus, Caller, Guest } from '../domain/booking.ts'
+import type { Channel, Location, Question } from '../domain/event-type.ts'
+
+type Json<T> = JSONColumnType<T & object, string, string>
+
+export interface WeeklyHours {
+  readonly days: readonly string[]
+  readonly start: string
+  readonly end: string
+}
+export interface Override {
+  readonly date: string
+  readonly hours: readonly { readonly start: string; readonly end: string }[]
+}
+export interface Notify {
+  readonly customer: readonly Channel[]
+  readonly rep: readonly Channel[]
+}
+
+export interface Tables {
+  project: { id: string; slug: string; name: string; kind: 'osc' | 'onsite'; time_zone: string }
+  project_share: { project_id: string; other_id: string; appointments: boolean; history: boolean }
+  rep: {
+    id: string
+    email: string
+    name: string
+    kind: 'person' | 'room'
+    time_zone: string
+    weekly_hours: Json<readonly WeeklyHours[]>
+    overrides: Json<readonly Override[]>
+    skills: Json<readonly string[]>
+    languages: Json<readonly string[]>
+    territories: Json<readonly string[]>
+    daily_limit: number | null
+    weekly_limit: number | null
+    salesforce_user_id: string | null
+    active: boolean
+    created_at: Date
+  }
+  rep_project: { rep_id: string; project_id: string }
+  rep_change: { rep_id: string; changed: string }
+  time_off: { rep_id: string; starts_at: Date; ends_at: Date }
+  busy: { rep_id: string; source: string; starts_at: Date; ends_at: Date }
+  event_type: {
+    id: string
+    slug: string
+    name: string
+    duration_minutes: number
+    slot_interval_minutes: number
+    buffer_before_minutes: number
+    buffer_after_minutes: number
+    minimum_notice_minutes: number
+    booking_window_days: number
+    with: Json<readonly { pool: string; count: number }[]>
+    location: Json<Location>
+    approval: boolean
+    questions: Json<readonly Question[]>
+    notify: Json<Notify>
+  }
+  pool: { id: string; slug: string; name: string; distribution: Distribution; strict: boolean }
+  pool_member: { pool_id: string; rep_id: string; priority: number; weight: number }
+  booking_page: {
+    id: string
+    slug: string
+    title: string
+    choice: Choice
+    rep_id: string | null
+    pool_id: string | null
+    pages: Json<readonly string[]>
+    event_types: Json<readonly string[]>
+  }
+  customer: {
+    id: string
+    key: string | null
+    email: string | null
+    name: string
+    phone: string | null
+    time_zone: string | null
+    owner_id: string | null
+    coordinator: string | null
+    salesforce_object: string | null
+    salesforce_id: string | null
+    created_at: Date
+  }
+  booking: {
+    id: string
+    uid: string
+    sequence: number
+    status: BookingStatus
+    event_type_id: string
+    pool_id: string | null
+    rep_id: string
+    with: Json<readonly { repId: string; poolId: string }[]>
+    customer_id: string | null
+    customer_name: string
+    customer_email: string | null
+    customer_phone: string | null
+    guests: Json<readonly Guest[]>
+    project_id: string | null
+    created_in: string | null
+    completed_in: string | null
+    completed_by: Json<{ name: string | null; email: string | null }> | null
+    starts_at: Date
+    ends_at: Date
+    buffer_before_minutes: number
+    buffer_after_minutes: number
+    time_zone: string
+    subject: string
+    location: Json<Location>
+    details: string | null
+    notes: string | null
+    answers: Json<readonly Answer[]>
+    booked_by: Json<Caller>
+    assignment: Json<{ method: string; reasons: readonly unknown[] }>
+    notify: Json<Notify>
+    cancel_reason: string | null
+    generation: number
+    invitation_sync: Sync
+    created_at: Date
+  }
+  occupancy: { rep_id: string; booking_id: string; starts_at: Date; ends_at: Date; busy_from: Date; busy_until: Date }
+  ledger: { id: Generated<string>; pool_id: string; event_type_id: string; rep_id: string; booking_id: string; kind: LedgerKind; at: Date }
+  booking_history: {
+    id: Generated<string>
+    booking_id: string
+    at: Date
+    action: string
+    sequence: number
+    caller: Json<Caller>
+    reason: string | null
+    before: Json<object> | null
+    after: Json<object>
+  }
+  message: {
+    id: string
+    dedupe: string
+    booking_id: string | null
+    sequence: number
+    moment: string
+    audience: 'customer' | 'guest' | 'rep'
+    method: 'REQUEST' | 'CANCEL' | null
+    to_name: string | null
+    to_address: string
+    from_address: string
+    reply_to: string | null
+    subject: string
+    text: string
+    html: string
+    invitation: string | null
+    status: 'pending' | 'sent' | 'outbox' | 'failed' | 'superseded'
+    created_at: Date
+  }
+  idempotency: { scope: string; key: string; fingerprint: string; status: number; location: string | null; body: string; created_at: Date }
+}
+
+export type Distribution = 'find-by-time' | 'longest-idle' | 'priority' | 'round-robin' | 'weighted'
+export type Choice = 'customer' | 'automatic' | 'rep-first'
+export type LedgerKind = 'assigned' | 'cancelled' | 'no-show' | 'no-show-undone' | 'reassigned-away' | 'reassigned-to'
+export type Sync = 'pending' | 'done' | 'failed' | 'none'

@@ -1,0 +1,93 @@
+/** Configuration as data: what import takes and export gives. Everything is named by slug or email. */
+import type { Channel, Location, Question } from './event-type.ts'
+
+interface SpanData {
+  readonly start: Date
+  readonly end: Date
+}
+interface HoursData {
+  readonly start: string
+  readonly end: string
+}
+export type Weekday = 'MO' | 'TU' | 'WE' | 'TH' | 'FR' | 'SA' | 'SU'
+
+export interface ProjectData {
+  readonly slug: string
+  readonly name?: string
+  readonly kind?: 'osc' | 'onsite'
+  readonly timeZone?: string
+}
+export interface ShareData {
+  readonly between: readonly [string, string]
+  readonly appointments?: boolean
+  readonly history?: boolean
+}
+export interface RepData {
+  readonly email: string
+  readonly name?: string
+  readonly timeZone?: string
+  readonly kind?: 'person' | 'room'
+  readonly projects?: readonly string[]
+  readonly weeklyHours?: readonly (HoursData & { readonly days: readonly Weekday[] })[]
+  readonly overrides?: readonly { readonly date: string; readonly hours: readonly HoursData[] }[]
+  readonly timeOff?: readonly SpanData[]
+  readonly busy?: readonly SpanData[]
+  readonly skills?: readonly string[]
+  readonly languages?: readonly string[]
+  readonly territories?: readonly string[]
+  readonly dailyLimit?: number | null
+  readonly weeklyLimit?: number | null
+  readonly salesforceUserId?: string | null
+  readonly active?: boolean
+}
+export interface EventTypeData {
+  readonly slug: string
+  readonly name?: string
+  readonly durationMinutes?: number
+  readonly slotIntervalMinutes?: number
+  readonly bufferBeforeMinutes?: number
+  readonly bufferAfterMinutes?: number
+  readonly minimumNoticeMinutes?: number
+  readonly bookingWindowDays?: number
+  readonly with?: readonly { readonly pool: string; readonly count: number }[]
+  readonly location?: Location
+  readonly approval?: boolean
+  readonly questions?: readonly Question[]
+  readonly notify?: { readonly customer?: readonly Channel[]; readonly rep?: readonly Channel[] }
+}
+export interface PoolData {
+  readonly slug: string
+  readonly name?: string
+  readonly distribution?: 'find-by-time' | 'longest-idle' | 'priority' | 'round-robin' | 'weighted'
+  readonly strict?: boolean
+  readonly members?: readonly { readonly email: string; readonly priority?: number; readonly weight?: number }[]
+}
+export interface BookingPageData {
+  readonly slug: string
+  readonly title?: string
+  readonly rep?: string
+  readonly pool?: string
+  readonly pages?: readonly string[]
+  readonly eventTypes?: readonly string[]
+  readonly choice?: 'customer' | 'automatic' | 'rep-first'
+}
+export interface CustomerData {
+  readonly key?: string
+  readonly email?: string | null
+  readonly name?: string
+  readonly phone?: string | null
+  readonly timeZone?: string | null
+  readonly owner?: string | null
+  readonly coordinator?: string | null
+  readonly salesforce?: { readonly object: 'Contact' | 'Lead' | 'Account'; readonly id: string } | null
+}
+
+export interface SetupData {
+  readonly projects: readonly ProjectData[]
+  readonly shares: readonly ShareData[]
+  readonly reps: readonly RepData[]
+  readonly eventTypes: readonly EventTypeData[]
+  readonly pools: readonly PoolData[]
+  readonly bookingPages: readonly BookingPageData[]
+  readonly customers: readonly CustomerData[]
+}

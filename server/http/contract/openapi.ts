@@ -1,0 +1,158 @@
+/** The whole API as OpenAPI 3.1, made from the schemas that read the requests. */
+import { z } from 'zod'
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
+import {
+  ApproveRequest,
+  BookingQuery,
+  BookingRequest,
+  BookingView,
+  CancelRequest,
+  DeclineRequest,
+  OutcomeRequest,
+  ReassignRequest,
+  RescheduleRequest,
+} from './bookings.ts'
+import { CustomerList, CustomerQuery, CustomerView, MessageList, MessageQuery, SessionRequest, SessionView, SetupView } from './customers.ts'
+import { AvailabilityAnswer, AvailabilityQuery, FindByTimeAnswer, FindByTimeRequest, FreeRepsAnswer, FreeRepsQuery } from './find-time.ts'
+import { ImportAnswer, ImportRequest } from './import.ts'
+import {
+  ManageReschedule,
+  ManageSlotsQuery,
+  PageView,
+  PublicBookingRequest,
+  PublicBookingView,
+  SlotRepsAnswer,
+  SlotRepsQuery,
+  SlotsAnswer,
+  SlotsQuery,
+} from './pages.ts'
+import { Problem } from './problem.ts'
+import { Instant, listOf, Slug } from './shapes.ts'
+
+interface Parts {
+  readonly tag: string
+  readonly path?: z.ZodObject
+  readonly query?: z.ZodType
+  readonly body?: z.ZodType
+  readonly status?: 200 | 201 | 204
+  readonly answer?: z.ZodType
+  /** Whether anybody may ask. */
+  readonly open?: boolean
+  /** Whether it makes something, and so takes an `Idempotency-Key`. */
+  readonly creates?: boolean
+}
+
+const id = z.object({ id: z.string() })
+const token = z.object({ token: z.string() })
+const slug = z.object({ slug: Slug })
+const idempotency = z.object({
+  'Idempotency-Key': z.string().max(255).optional().describe('The same key with the same request gets the first answer again.'),
+})
+
+function operation(summary: string, { tag, path, query, body, status = 200, answer, open = false, creates = false }: Parts): ZodOpenApiOperationObject {
+  return {
+    summary,
+    tags: [tag],
+    security: open ? [] : [{ key: [] }, { session: [] }],
+    requestParams: { ...(path ? { path } : {}), ...(query ? { query: query as z.ZodObject } : {}), ...(creates ? { header: idempotency } : {}) },
+    ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
+    responses: {
+      [status]: { description: status === 201 ? 'Made' : 'Done', ...(answer ? { content: { 'application/json': { schema: answer } } } : {}) },
+      default: { description: 'A problem, with a code', content: { 'application/problem+json': { schema: Problem } } },
+    },
+  }
+}
+
+const step = (summary: string, body: z.ZodType) => ({ post: operation(summary, { tag: 'Bookings', path: id, body, answer: BookingView }) })
+
+/** The document for a service at this address. */
+export function openApi(publicUrl: string) {
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Switchboard',
+      version: '1',
+      description:
+        'Find the sales rep who is free at the time a customer asks for, and book on the customer’s behalf. Instants are RFC 3339; answers are UTC. Every “no” is a problem (RFC 9457) with a `code`.',
+    },
+    servers: [{ url: publicUrl }],
+    components: {
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'The administrator key' },
+        session: { type: 'apiKey', in: 'cookie', name: 'switchboard_session' },
+      },
+    },
+    paths: {
+      '/api/v1/find-by-time': {
+        post: operation('Which reps can take a meeting at this very time?', { tag: 'Find by time', body: FindByTimeRequest, answer: FindByTimeAnswer }),
+      },
+      '/api/v1/availability': {
+        get: operation('How many reps are free at each step of some days', { tag: 'Find by time', query: AvailabilityQuery, answer: AvailabilityAnswer }),
+      },
+      '/api/v1/availability/{instant}/reps': {
+        get: operation('Who is free at a time', { tag: 'Find by time', path: z.object({ instant: Instant }), query: FreeRepsQuery, answer: FreeRepsAnswer }),
+      },
+      '/api/v1/bookings': {
+        post: operation('Book on the customer’s behalf', { tag: 'Bookings', body: BookingRequest, status: 201, answer: BookingView, creates: true }),
+        get: operation('Bookings by start', { tag: 'Bookings', query: BookingQuery, answer: listOf(BookingView).meta({ id: 'BookingList' }) }),
+      },
+      '/api/v1/bookings/{id}': { get: operation('One booking', { tag: 'Bookings', path: id, answer: BookingView }) },
+      '/api/v1/bookings/{id}/reschedule': step('Move to another time, and to another rep if asked', RescheduleRequest),
+      '/api/v1/bookings/{id}/reassign': step('Give to another rep at the same time', ReassignRequest),
+      '/api/v1/bookings/{id}/cancel': step('Cancel', CancelRequest),
+      '/api/v1/bookings/{id}/outcome': step('Set or correct what came of it', OutcomeRequest),
+      '/api/v1/bookings/{id}/approve': step('Approve a request', ApproveRequest),
+      '/api/v1/bookings/{id}/decline': step('Decline a request', DeclineRequest),
+      '/api/v1/customers': { get: operation('Customers by name, email or phone', { tag: 'Customers', query: CustomerQuery, answer: CustomerList }) },
+      '/api/v1/customers/{id}': { get: operation('One customer', { tag: 'Customers', path: id, answer: CustomerView }) },
+      '/api/v1/outbox': { get: operation('Messages, newest first', { tag: 'Customers', query: MessageQuery, answer: MessageList }) },
+      '/api/v1/import': { post: operation('Take over configuration, all or nothing', { tag: 'Setting up', body: ImportRequest, answer: ImportAnswer }) },
+      '/api/v1/export': { get: operation('The configuration in the shape that import takes', { tag: 'Setting up', answer: ImportRequest }) },
+      '/api/v1/setup': { get: operation('What the console chooses from', { tag: 'Setting up', answer: SetupView }) },
+      '/api/v1/session': {
+        post: operation('Sign in to the console', { tag: 'Session', body: SessionRequest, status: 201, answer: SessionView, open: true }),
+        get: operation('Who is signed in', { tag: 'Session', answer: SessionView }),
+        delete: operation('Sign out', { tag: 'Session', status: 204, open: true }),
+      },
+      '/api/v1/pages/{slug}': { get: operation('A booking page', { tag: 'Booking pages', path: slug, answer: PageView, open: true }) },
+      '/api/v1/pages/{slug}/slots': {
+        get: operation('The free times of some days', { tag: 'Booking pages', path: slug, query: SlotsQuery, answer: SlotsAnswer, open: true }),
+      },
+      '/api/v1/pages/{slug}/slots/{instant}/reps': {
+        get: operation('Who is free at a time', { tag: 'Booking pages', path: slug.extend({ instant: Instant }), query: SlotRepsQuery, answer: SlotRepsAnswer, open: true }),
+      },
+      '/api/v1/pages/{slug}/bookings': {
+        post: operation('Book', { tag: 'Booking pages', path: slug, body: PublicBookingRequest, status: 201, answer: PublicBookingView, open: true, creates: true }),
+      },
+      '/api/v1/manage/{token}': { get: operation('A booking by its link', { tag: 'Manage links', path: token, answer: PublicBookingView, open: true }) },
+      '/api/v1/manage/{token}/slots': {
+        get: operation('The times to which it can be moved', { tag: 'Manage links', path: token, query: ManageSlotsQuery, answer: SlotsAnswer, open: true }),
+      },
+      '/api/v1/manage/{token}/reschedule': {
+        post: operation('Move it', { tag: 'Manage links', path: token, body: ManageReschedule, answer: PublicBookingView, open: true }),
+      },
+      '/api/v1/manage/{token}/cancel': {
+        post: operation('Cancel it', { tag: 'Manage links', path: token, body: CancelRequest, answer: PublicBookingView, open: true }),
+      },
+      '/api/v1/manage/{token}/invite.ics': {
+        get: {
+          summary: 'Its calendar file',
+          tags: ['Manage links'],
+          security: [],
+          requestParams: { path: token },
+          responses: { 200: { description: 'An iCalendar file (RFC 5545)', content: { 'text/calendar': { schema: z.string() } } } },
+        },
+      },
+      '/healthz': { get: operation('The process lives', { tag: 'Operations', open: true, answer: z.object({ status: z.string() }) }) },
+      '/readyz': { get: operation('Requests can be answered', { tag: 'Operations', open: true, answer: z.object({ status: z.string() }) }) },
+      '/metrics': {
+        get: {
+          summary: 'Figures for Prometheus',
+          tags: ['Operations'],
+          security: [{ key: [] }],
+          responses: { 200: { description: 'Prometheus text', content: { 'text/plain': { schema: z.string() } } } },
+        },
+      },
+    },
+  })
+}

@@ -1,0 +1,40 @@
+import { Router } from 'express'
+import { cancel } from '../../actions/cancel.ts'
+import { findManaged, findManagedSlots, invitationOf } from '../../actions/manage.ts'
+import { reschedule } from '../../actions/reschedule.ts'
+import type { Services } from '../../actions/services.ts'
+import type { Booking, Caller } from '../../domain/booking.ts'
+import { minuteText } from '../../domain/interval.ts'
+import { CancelRequest } from '../contract/bookings.ts'
+import { ManageReschedule, ManageSlotsQuery } from '../contract/pages.ts'
+import { read } from '../problem.ts'
+import { publicBookingView } from '../views.ts'
+
+/** The customer's link to a booking: see, move, cancel. Whoever has it acts as the customer. */
+export function manageRoutes(services: Services): Router {
+  const customer = ({ customer: { name, email } }: Booking): Caller => ({ kind: 'customer', name, email })
+  const view = (booking: Booking) => publicBookingView(services.db, services, booking)
+
+  return Router()
+    .get('/manage/:token', async (req, res) => void res.json(await view(await findManaged(services, req.params.token))))
+    .get('/manage/:token/slots', async (req, res) => {
+      const booking = await findManaged(services, req.params.token)
+      const { timeZone, days } = await findManagedSlots(services, booking, read(ManageSlotsQuery, req.query))
+      res.json({ timeZone, days: days.map(({ date, slots }) => ({ date, slots: slots.map(minuteText) })) })
+    })
+    .post('/manage/:token/reschedule', async (req, res) => {
+      const { start, timeZone, rep } = read(ManageReschedule, req.body)
+      const booking = await findManaged(services, req.params.token)
+      const move = { start, timeZone, ...(rep === 'any' ? { rep: 'any' } : {}) }
+      res.json(await view(await reschedule(services, customer(booking), booking.id, move)))
+    })
+    .post('/manage/:token/cancel', async (req, res) => {
+      const { reason } = read(CancelRequest, req.body)
+      const booking = await findManaged(services, req.params.token)
+      res.json(await view(await cancel(services, customer(booking), booking.id, reason)))
+    })
+    .get('/manage/:token/invite.ics', async (req, res) => {
+      const { method, text } = await invitationOf(services, await findManaged(services, req.params.token))
+      res.type(`text/calendar; charset=utf-8; method=${method}`).attachment('invite.ics').send(text)
+    })
+}

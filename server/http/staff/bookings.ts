@@ -1,0 +1,89 @@
+import { type Response, Router } from 'express'
+import { approve, cancel, decline } from '../../actions/cancel.ts'
+import { book } from '../../actions/book.ts'
+import { reassign, reschedule } from '../../actions/reschedule.ts'
+import type { Services } from '../../actions/services.ts'
+import { setOutcome } from '../../actions/set-outcome.ts'
+import { findBookings, getBooking } from '../../db/bookings.ts'
+import { getCustomer } from '../../db/customers.ts'
+import { getProject } from '../../db/projects.ts'
+import { getRepCard } from '../../db/reps.ts'
+import { type Booking, tells } from '../../domain/booking.ts'
+import { callerOf } from '../auth.ts'
+import {
+  ApproveRequest,
+  BookingQuery,
+  BookingRequest,
+  CancelRequest,
+  DeclineRequest,
+  OutcomeRequest,
+  ReassignRequest,
+  RescheduleRequest,
+} from '../contract/bookings.ts'
+import { cursorOf, pageOf, readCursor } from '../cursor.ts'
+import { answerCreation } from '../idempotency.ts'
+import { read } from '../problem.ts'
+import { bookingViews } from '../views.ts'
+
+/** Bookings as staff make and change them. */
+export function bookingRoutes(services: Services): Router {
+  const { db } = services
+  const view = async (id: string) => (await bookingViews(db, services, [await getBooking(db, id)]))[0]
+  const answer = async (res: Response, booking: Booking) => void res.json(await view(booking.id))
+
+  return Router()
+    .post('/bookings', async (req, res) => {
+      const wish = read(BookingRequest, req.body)
+      const caller = callerOf(res)
+      await answerCreation(services, req, res, `staff ${caller.kind} ${caller.email ?? ''}`, async (keep) => {
+        const location = (booking: Booking) => `${services.publicUrl}/api/v1/bookings/${booking.id}`
+        const answered = async (from: typeof db, booking: Booking) => {
+          const [body] = await bookingViews(from, services, [{ ...booking, invitationSync: tells(booking) ? 'pending' : 'none' }])
+          return { status: 201, location: location(booking), body }
+        }
+        const booking = await book(services, caller, wish, async (tx, made) => keep(tx, await answered(tx, made)))
+        return answered(db, booking)
+      })
+    })
+    .get('/bookings', async (req, res) => {
+      const { from, to, rep, customer, project, status, cursor, limit } = read(BookingQuery, req.query)
+      const [start, id] = readCursor(cursor, 2) ?? []
+      const found = await findBookings(db, {
+        ...(from ? { from } : {}),
+        ...(to ? { to } : {}),
+        ...(rep ? { repId: (await getRepCard(db, rep)).id } : {}),
+        ...(customer ? { customer: await getCustomer(db, customer) } : {}),
+        ...(project ? { projectId: (await getProject(db, project)).id } : {}),
+        ...(status ? { status } : {}),
+        ...(start && id ? { after: { start: new Date(start), id } } : {}),
+        limit: limit + 1,
+      })
+      const page = pageOf(found, limit, (last) => cursorOf(last.start.toISOString(), last.id))
+      res.json({ ...page, items: await bookingViews(db, services, page.items) })
+    })
+    .get('/bookings/:id', async (req, res) => void res.json(await view(req.params.id)))
+    .post('/bookings/:id/reschedule', async (req, res) => {
+      const move = read(RescheduleRequest, req.body)
+      await answer(res, await reschedule(services, callerOf(res), req.params.id, move))
+    })
+    .post('/bookings/:id/reassign', async (req, res) => {
+      const wish = read(ReassignRequest, req.body)
+      await answer(res, await reassign(services, callerOf(res), req.params.id, wish))
+    })
+    .post('/bookings/:id/cancel', async (req, res) => {
+      const { reason } = read(CancelRequest, req.body)
+      await answer(res, await cancel(services, callerOf(res), req.params.id, reason))
+    })
+    .post('/bookings/:id/outcome', async (req, res) => {
+      const outcome = read(OutcomeRequest, req.body)
+      await answer(res, await setOutcome(services, callerOf(res), req.params.id, outcome))
+    })
+    .post('/bookings/:id/approve', async (req, res) => {
+      read(ApproveRequest, req.body)
+      await answer(res, await approve(services, callerOf(res), req.params.id))
+    })
+    .post('/bookings/:id/decline', async (req, res) => {
+      const { reason } = read(DeclineRequest, req.body)
+      await answer(res, await decline(services, callerOf(res), req.params.id, reason))
+    })
+}

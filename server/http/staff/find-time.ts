@@ -1,0 +1,26 @@
+import { Router } from 'express'
+import { countFreeReps, findFreeReps } from '../../actions/count-free-reps.ts'
+import { findTime } from '../../actions/find-time.ts'
+import type { Services } from '../../actions/services.ts'
+import { minuteText, instantText } from '../../domain/interval.ts'
+import { AvailabilityQuery, FindByTimeRequest, FreeRepsQuery } from '../contract/find-time.ts'
+import { Instant } from '../contract/shapes.ts'
+import { read } from '../problem.ts'
+import { repView, timeAnswerView } from '../views.ts'
+
+/** Find by time, and the heat map. */
+export const findTimeRoutes = (services: Services): Router =>
+  Router()
+    .post('/find-by-time', async (req, res) => {
+      const answer = await findTime(services, read(FindByTimeRequest, req.body))
+      res.json(timeAnswerView(answer))
+    })
+    .get('/availability', async (req, res) => {
+      const { start, stepMinutes, counts } = await countFreeReps(services, read(AvailabilityQuery, req.query))
+      res.json({ start: minuteText(start), stepMinutes, counts })
+    })
+    .get('/availability/:instant/reps', async (req, res) => {
+      const at = read(Instant, req.params.instant)
+      const reps = await findFreeReps(services, { ...read(FreeRepsQuery, req.query), at })
+      res.json({ at: instantText(at), reps: reps.map(repView) })
+    })

@@ -1,0 +1,15 @@
+/** Every job on one screen: its name, its payload (ids only), and which of them must never run at once. */
+import { z } from 'zod'
+
+export const jobs = {
+  /** Tell everybody concerned what is true of a booking now. One at a time for each booking. */
+  'invitation.send': { payload: z.strictObject({ bookingId: z.string() }), key: ({ bookingId }: { bookingId: string }) => bookingId },
+  /** Remove what is kept for a while only; with the embedded database also vacuum it, for nothing else does. */
+  tidy: { payload: z.strictObject({}), key: () => 'tidy', cron: '17 * * * *' },
+} satisfies Record<string, { payload: z.ZodType; key: (payload: never) => string; cron?: string }>
+
+export type JobName = keyof typeof jobs
+export type Payload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>
+
+/** A job to be done once the transaction that asks for it is committed. */
+export type Job = { [N in JobName]: readonly [N, Payload<N>] }[JobName]

@@ -1,0 +1,40 @@
+import { fromKysely, fromPglite, PgBoss } from 'pg-boss'
+import type { Database, Opened } from '../db/database.ts'
+import { type Job, type JobName, jobs } from './catalog.ts'
+
+/** Jobs that are stored with the change that causes them. */
+export interface Queue {
+  readonly boss: PgBoss
+  /** Store jobs within a transaction: they exist if and only if it is committed. */
+  enqueue(tx: Database, wanted: readonly Job[]): Promise<void>
+  /** Stop taking jobs and let those that run finish. */
+  close(): Promise<void>
+}
+
+/** Failed jobs are tried again after 10 s, 20 s, 40 s … at most an hour apart, for about a day. */
+const RETRY = { retryLimit: 30, retryDelay: 10, retryBackoff: true, retryDelayMax: 3600 }
+
+/** Open the queue on the same database. Every queue is made before the first transaction needs it. */
+export async function openQueue(opened: Opened, onError: (error: Error) => void): Promise<Queue> {
+  const { engine } = opened
+  const boss = new PgBoss({
+    ...(engine.kind === 'pglite'
+      ? { db: fromPglite(engine.pglite), backend: 'pglite' as const }
+      : { connectionString: engine.url, max: 5, application_name: 'switchboard jobs' }),
+    useListenNotify: true,
+  })
+  boss.on('error', onError)
+  await boss.start()
+  for (const name of Object.keys(jobs) as JobName[]) await boss.createQueue(name, { policy: 'singleton', notify: true, ...RETRY })
+  await boss.getQueues()
+  return {
+    boss,
+    async enqueue(tx, wanted) {
+      for (const name of new Set(wanted.map((job) => job[0]))) {
+        const rows = wanted.filter((job) => job[0] === name).map(([, data]) => ({ data, singletonKey: jobs[name].key(data as never) }))
+        await boss.insert(name, rows, { db: fromKysely(tx) })
+      }
+    },
+    close: () => boss.stop({ graceful: true, timeout: 20_000 }),
+  }
+}

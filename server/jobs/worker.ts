@@ -1,0 +1,28 @@
+import type { JobName, Payload } from './catalog.ts'
+import { jobs } from './catalog.ts'
+import type { Queue } from './queue.ts'
+
+/** What is done for each job. A handler reads the state it finds and makes the world match, so it may run late or twice. */
+export type Handlers = { readonly [N in JobName]: (payload: Payload<N>) => Promise<void> }
+
+/** Work on all queues until the queue is closed. `onFailure` hears of each failed try. */
+export async function startWorker(
+  { boss }: Queue,
+  handlers: Handlers,
+  onFailure: (job: { name: JobName; id: string }, error: unknown) => void,
+): Promise<void> {
+  for (const name of Object.keys(jobs) as JobName[]) {
+    const definition = jobs[name]
+    const handle = handlers[name] as (payload: unknown) => Promise<void>
+    await boss.work<unknown>(name, { batchSize: 1, localConcurrency: 4, pollingIntervalSeconds: 2 }, async ([job]) => {
+      if (!job) return
+      try {
+        await handle(definition.payload.parse(job.data ?? {}))
+      } catch (error) {
+        onFailure({ name, id: job.id }, error)
+        throw error
+      }
+    })
+    if ('cron' in definition) await boss.schedule(name, definition.cron, {}, { tz: 'UTC' })
+  }
+}

@@ -1,0 +1,102 @@
+/** The process: settings, database, service, listening, and a clean end. */
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { importSetup } from './actions/import/import-setup.ts'
+import { type App, openApp } from './app.ts'
+import { ensureWidget } from './build-widget.ts'
+import { type Config, keptSecret, readConfig, WrongSetting } from './config.ts'
+import { type Opened, openEmbedded, openPostgres } from './db/database.ts'
+import { FolderInUse, lockFolder } from './db/folder-lock.ts'
+import { demoCompany } from './demo.ts'
+import { ImportRequest } from './http/contract/import.ts'
+
+/** Time that requests in flight get to finish when the process is asked to stop. */
+const DRAIN_MS = 15_000
+
+/** Why the service cannot start, in one line; anything else that is thrown is a bug. */
+function refuseStart(error: unknown): never {
+  const expected = error instanceof WrongSetting || error instanceof FolderInUse
+  const reason = error instanceof Error && 'code' in error ? `${error.message || String(error.code)}` : null
+  console.error(expected || reason ? `Switchboard cannot start: ${expected ? error.message : reason}` : error)
+  process.exit(1)
+}
+
+async function openDatabase(config: Config): Promise<{ opened: Opened; unlock: () => Promise<void> }> {
+  if (config.databaseUrl) return { opened: await openPostgres(config.databaseUrl), unlock: async () => {} }
+  const unlock = await lockFolder(config.dataDir)
+  return { opened: await openEmbedded(join(config.dataDir, 'database')), unlock }
+}
+
+async function ensureDemo({ services }: App): Promise<void> {
+  const { db } = services
+  const used = await db.selectFrom('rep').select('id').limit(1).executeTakeFirst()
+  if (used) return
+  const today = services.now().toISOString().slice(0, 10)
+  await importSetup(services, ImportRequest.parse(demoCompany(today)))
+}
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env)
+  const log = pino({ level: config.logLevel }, pino.destination(2))
+
+  const starting: RequestListener = (_req, res) => void res.writeHead(503, { 'Retry-After': '1' }).end('Switchboard is starting.\n')
+  let handler: RequestListener = starting
+  const server = createServer((req, res) => handler(req, res))
+  server.listen(config.port, config.host)
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const publicUrl = config.publicUrl ?? `http://localhost:${port}`
+
+  if (config.role !== 'worker') await ensureWidget(() => console.log('Building the pages …'))
+  const { opened, unlock } = await openDatabase(config)
+  const adminKey = config.adminKey ? { value: config.adminKey, path: null } : await keptSecret(config.dataDir, 'admin-key')
+  const secret = config.secret ?? (await keptSecret(config.dataDir, 'secret-key')).value
+  const app = await openApp(
+    opened,
+    { ...config, publicUrl, adminKey: adminKey.value, secret, publicLimits: { reads: 1200, bookings: 120 } },
+    log,
+  )
+  if (config.demo) await ensureDemo(app)
+  handler = app.handler
+  greet(config, publicUrl, adminKey.path)
+
+  let stopping = false
+  const stop = async () => {
+    if (stopping) return
+    stopping = true
+    const drained = once(server, 'close')
+    server.close()
+    server.closeIdleConnections()
+    const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+    await drained
+    clearTimeout(deadline)
+    await app.close()
+    await opened.close()
+    await unlock()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop())
+  process.on('SIGINT', () => void stop())
+}
+
+function greet(config: Config, publicUrl: string, keyPath: string | null): void {
+  const pages = config.demo ? [`  Booking page     ${publicUrl}/talk-to-sales`, `  All pages        ${publicUrl}/book`] : []
+  console.log(
+    [
+      '',
+      'Switchboard is ready.',
+      '',
+      `  Console          ${publicUrl}/console/schedule`,
+      ...pages,
+      `  Outbox           ${publicUrl}/console/outbox`,
+      `  API              ${publicUrl}/docs`,
+      ...(keyPath ? ['', `  The console asks for the administrator key. It is in ${keyPath}`] : []),
+      '',
+    ].join('\n'),
+  )
+}
+
+start().catch(refuseStart)

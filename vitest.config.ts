@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config'
+
+const pure = ['test/{domain,widget,messages}/**/*.test.{ts,tsx}', 'test/architecture.test.ts']
+const journeys = ['test/journeys/**/*.test.ts']
+
+/** Whatever is neither a pure rule nor a journey runs on a real database, so that no test file is ever left out. */
+const service = (name: string, TEST_ENGINE: 'pglite' | 'postgres', groupOrder: number) => ({
+  test: {
+    name,
+    include: ['test/**/*.test.ts'],
+    exclude: [...pure, ...journeys],
+    env: { TEST_ENGINE },
+    sequence: { groupOrder },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // Files of one worker share its database: an embedded one takes seconds to start.
+    isolate: false,
+  },
+})
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { name: 'domain', include: pure, sequence: { groupOrder: 1 }, testTimeout: 30_000 } },
+      service('service', 'pglite', 2),
+      ...(process.env.TEST_DATABASE_URL ? [service('service-postgres', 'postgres', 3)] : []),
+      {
+        test: {
+          name: 'browser',
+          include: journeys,
+          env: { TEST_ENGINE: 'pglite' },
+          globalSetup: 'test/support/browser.ts',
+          sequence: { groupOrder: 4 },
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})

@@ -1,0 +1,58 @@
+import type { ComponentChildren } from 'preact'
+import { useLocation } from 'preact-iso'
+import { signOut } from './session.ts'
+import { texts } from './text.ts'
+
+const pages = [
+  { href: '/console/schedule', name: texts.nav.schedule },
+  { href: '/console/outbox', name: texts.nav.outbox },
+]
+
+/** What surrounds every page: where one is, where one can go, and who one is. */
+export function Shell({ name, children }: { name: string; children: ComponentChildren }) {
+  const { path } = useLocation()
+  return (
+    <>
+      <a class="skip" href="#content">
+        {texts.nav.skip}
+      </a>
+      <header class="bar">
+        <span class="brand">
+          <Mark />
+          {texts.brand}
+        </span>
+        <nav aria-label={texts.nav.label}>
+          {pages.map((page) => (
+            <a key={page.href} href={page.href} {...(path === page.href && { 'aria-current': 'page' })}>
+              {page.name}
+            </a>
+          ))}
+        </nav>
+        <span class="who">{name}</span>
+        <button type="button" class="button-link" onClick={() => void signOut()}>
+          {texts.nav.signOut}
+        </button>
+      </header>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </>
+  )
+}
+
+/** The sign of the product. */
+export function Mark() {
+  return (
+    <svg viewBox="0 0 32 32" width="24" height="24" aria-hidden="true">
+      <rect width="32" height="32" rx="8" fill="var(--accent)" />
+      <path
+        d="M9 12h14M9 12v11h14V12M9 12V9h14v3M12.5 17.5l2.5 2.5 5-5"
+        fill="none"
+        stroke="var(--on-accent)"
+        stroke-width="2.2"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
+    </svg>
+  )
+}

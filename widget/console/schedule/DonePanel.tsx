@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks'
+import { sentence } from '../said.ts'
+import { texts } from '../text.ts'
+import type { Booking } from '../wire.ts'
+
+interface Props {
+  readonly booking: Booking
+  readonly moved: boolean
+  readonly timeZone: string
+  readonly now: Date
+  readonly onNext: () => void
+}
+
+/** What has happened, to read out to the customer. */
+export function DonePanel({ booking, moved, timeZone, now, onNext }: Props) {
+  const { customer, rep } = booking
+  return (
+    <section class="panel stack done" aria-labelledby="done-title">
+      <div role="status" class="stack tight">
+        <h2 id="done-title">
+          <span aria-hidden="true">✓ </span>
+          {moved ? texts.done.moved : texts.done.booked}
+        </h2>
+        <p class="large">
+          {texts.customer.of(booking.subject, rep.name)}
+          <br />
+          <span class="strong">{sentence(new Date(booking.start), timeZone, now)}</span>
+        </p>
+        <ul class="plain">
+          <li>{customer.email ? texts.done.sending(customer.email) : texts.done.nothingSent}</li>
+          {booking.guests.length > 0 && <li>{texts.done.guests(booking.guests.length)}</li>}
+          <li>{texts.done.rep(rep.name)}</li>
+        </ul>
+      </div>
+      <CopyLink url={booking.manageUrl} />
+      <button id="done" type="button" class="button wide" onClick={onNext}>
+        {texts.done.another}
+      </button>
+    </section>
+  )
+}
+
+function CopyLink({ url }: { url: string }) {
+  const [said, setSaid] = useState('')
+
+  async function copy() {
+    const field = document.getElementById('manage-link')
+    if (field instanceof HTMLInputElement) field.select()
+    try {
+      await navigator.clipboard.writeText(url)
+      setSaid(texts.done.copied)
+    } catch {
+      setSaid(texts.done.copyFailed)
+    }
+  }
+
+  return (
+    <div class="field">
+      <label for="manage-link">{texts.done.link}</label>
+      <div class="row joined">
+        <input id="manage-link" class="control" readOnly value={url} />
+        <button type="button" class="button-quiet" onClick={() => void copy()}>
+          {texts.done.copy}
+        </button>
+      </div>
+      <p class="small muted" role="status">
+        {said}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import { useState } from 'preact/hooks'
+import { obstacleText } from '../reasons.ts'
+import { texts } from '../text.ts'
+import type { Unavailable as Member } from '../wire.ts'
+
+const FIRST = 30
+
+interface Props {
+  readonly members: readonly Member[]
+  readonly count: number | null
+  readonly isOpen: boolean
+  readonly at: Date
+  readonly timeZone: string
+  readonly onToggle: (open: boolean) => void
+}
+
+/** Why the other members of the pool cannot come. */
+export function Unavailable({ members, count, isOpen, at, timeZone, onToggle }: Props) {
+  const [isLong, setLong] = useState(false)
+  const shown = isLong ? members : members.slice(0, FIRST)
+  return (
+    <details open={isOpen} onToggle={(event) => onToggle(event.currentTarget.open)}>
+      <summary>{texts.answer.whyNot(count)}</summary>
+      <ul class="others">
+        {shown.map(({ rep, reasons }) => (
+          <li key={rep.id}>
+            <span class="strong">{rep.name}</span>
+            <span class="small muted"> {reasons.map((reason) => obstacleText(reason, at, timeZone)).join('; ')}</span>
+          </li>
+        ))}
+      </ul>
+      {shown.length < members.length && (
+        <button type="button" class="button-link compact" onClick={() => setLong(true)}>
+          {texts.answer.more(members.length - shown.length)}
+        </button>
+      )}
+    </details>
+  )
+}

@@ -1,0 +1,73 @@
+import { Field } from '../../ui/Field.tsx'
+import { setup } from '../session.ts'
+import { texts } from '../text.ts'
+import { changeWhat, type What, what } from './what-state.ts'
+
+/** What is booked, and from which team. */
+export function WhatSection() {
+  const choices = setup.value
+  const { project, skills, languages, duration } = what.value
+  const isNarrowed = [project, skills, languages, duration].some(Boolean)
+  return (
+    <section class="panel stack" aria-labelledby="what-title">
+      <h2 id="what-title">{texts.what.title}</h2>
+      {choices && (choices.eventTypes.length === 0 || choices.pools.length === 0) && <p class="warning">{texts.what.nothing}</p>}
+      <Choice
+        name="eventType"
+        label={texts.what.eventType}
+        options={(choices?.eventTypes ?? []).map(({ slug, name, durationMinutes }) => [
+          slug,
+          `${name}, ${texts.what.minutes(durationMinutes)}`,
+        ])}
+      />
+      <Choice name="pool" label={texts.what.pool} options={(choices?.pools ?? []).map(({ slug, name }) => [slug, name])} />
+      <details open={isNarrowed}>
+        <summary>{texts.what.more}</summary>
+        <div class="stack tight">
+          {choices && choices.projects.length > 0 && (
+            <Choice
+              name="project"
+              label={texts.what.project}
+              options={[['', texts.what.anyProject], ...choices.projects.map(({ slug, name }) => [slug, name] as const)]}
+            />
+          )}
+          <Typed name="skills" label={texts.what.skills} hint={texts.what.skillsHint} />
+          <Typed name="languages" label={texts.what.languages} hint={texts.what.languagesHint} />
+          <Typed name="duration" label={texts.what.duration} />
+        </div>
+      </details>
+    </section>
+  )
+}
+
+function Choice({ name, label, options }: { name: keyof What; label: string; options: readonly (readonly [string, string])[] }) {
+  return (
+    <Field id={`what-${name}`} label={label}>
+      {(control) => (
+        <select {...control} value={what.value[name]} onChange={(event) => changeWhat({ [name]: event.currentTarget.value })}>
+          {options.map(([value, text]) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  )
+}
+
+function Typed({ name, label, hint }: { name: keyof What; label: string; hint?: string }) {
+  return (
+    <Field id={`what-${name}`} label={label} hint={hint}>
+      {(control) => (
+        <input
+          {...control}
+          autocomplete="off"
+          inputMode={name === 'duration' ? 'numeric' : 'text'}
+          value={what.value[name]}
+          onInput={(event) => changeWhat({ [name]: event.currentTarget.value })}
+        />
+      )}
+    </Field>
+  )
+}

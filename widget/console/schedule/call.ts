@@ -1,0 +1,75 @@
+import { batch } from '@preact/signals'
+import type { Booking } from '../wire.ts'
+import { answer, candidate, refreshAnswer, settled } from './answer-state.ts'
+import { book, done, forgetBooking, lost, move, moving } from './book-state.ts'
+import { refreshCalendar } from './calendar-state.ts'
+import { customerWish, forgetCustomer, isChoosing, loadUpcoming, zone } from './customer-state.ts'
+import { focusOn } from './focus.ts'
+import { forgetTime, pick, when } from './time-state.ts'
+import { filters, what } from './what-state.ts'
+
+/** From "when" on to the candidates, as soon as they are known. */
+export async function goToCandidates(): Promise<void> {
+  if (!when.value) return
+  await settled()
+  if (answer.value) focusOn('candidates')
+}
+
+/** Ask for another time, one of the nearest. */
+export async function pickNearest(start: Date): Promise<void> {
+  lost.value = null
+  pick(start)
+  await goToCandidates()
+}
+
+/** Book what is on the screen; if somebody was faster, look again at once. */
+export async function bookNow(): Promise<void> {
+  const customer = customerWish.value
+  const picked = candidate.value?.rep
+  const time = when.value?.start
+  if (!picked || !time) return
+  const { eventType, pool } = what.value
+  const { project, durationMinutes } = filters.value
+  if (moving.value) await move(moving.value, picked, time)
+  else if (customer) {
+    const length = durationMinutes === undefined ? {} : { durationMinutes }
+    await book({ eventType, pool, timeZone: zone.value, customer, ...(project && { project }), ...length }, picked, time)
+  }
+  refreshCalendar()
+  if (done.value) {
+    void loadUpcoming()
+    focusOn('done')
+  }
+  if (lost.value) await lookAgain()
+}
+
+async function lookAgain(): Promise<void> {
+  refreshAnswer()
+  await settled()
+  focusOn('candidates')
+}
+
+/** Move an upcoming booking: the same questions, but the booking does not stand in its own way. */
+export function startMoving(booking: Booking): void {
+  batch(() => {
+    moving.value = booking
+    what.value = { ...what.value, eventType: booking.eventType, pool: booking.pool ?? what.value.pool }
+  })
+  focusOn('when')
+}
+
+/** The next call: everything but what is booked is forgotten. */
+export function nextCall(): void {
+  batch(() => {
+    forgetBooking()
+    forgetTime()
+    forgetCustomer()
+  })
+  focusOn('customer-search')
+}
+
+/** Back to the choice of the customer. */
+export function backToCustomer(): void {
+  isChoosing.value = true
+  focusOn('customer-search')
+}

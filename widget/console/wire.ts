@@ -1,0 +1,35 @@
+/** The server's answers and requests, as the console names them. */
+import type { z } from 'zod'
+import type { BookingRequest, BookingView } from '../../server/http/contract/bookings.ts'
+import type { CustomerView, MessageView, SessionRequest, SessionView, SetupView } from '../../server/http/contract/customers.ts'
+import type {
+  AvailabilityAnswer,
+  FindByTimeAnswer,
+  FindByTimeRequest,
+  Nearest as NearestView,
+  ReasonView,
+} from '../../server/http/contract/find-time.ts'
+
+export type Booking = z.infer<typeof BookingView>
+export type BookingWish = z.input<typeof BookingRequest>
+export type Customer = z.infer<typeof CustomerView>
+export type Message = z.infer<typeof MessageView>
+export type Session = z.infer<typeof SessionView>
+export type SignInRequest = z.input<typeof SessionRequest>
+export type Setup = z.infer<typeof SetupView>
+export type Counts = z.infer<typeof AvailabilityAnswer>
+export type Answer = z.infer<typeof FindByTimeAnswer>
+export type Question = z.input<typeof FindByTimeRequest>
+export type Nearest = z.infer<typeof NearestView>
+export type Reason = z.infer<typeof ReasonView>
+export type Candidate = Answer['candidates'][number]
+export type Unavailable = Answer['unavailable'][number]
+
+/** A page of a list. */
+export interface List<T> {
+  readonly items: T[]
+  readonly nextCursor: string | null
+}
+
+/** An instant as requests write it. */
+export const instantText = (instant: Date): string => `${instant.toISOString().slice(0, 19)}Z`

@@ -1,0 +1,39 @@
+import { locale, texts } from '../text/language.ts'
+import { dayText, spanText, zoneText } from '../ui/format.ts'
+import type { Booked } from './public-api.ts'
+
+interface Props {
+  readonly booked: Booked
+}
+
+/** A booking in four lines: what, when, with whom, where. */
+export function BookedFacts({ booked }: Props) {
+  const { eventType, start, end, timeZone, rep, location } = booked
+  return (
+    <dl class="facts">
+      <dt>{texts.summary.eventType}</dt>
+      <dd class="strong">{eventType.name}</dd>
+      <dt>{texts.summary.when}</dt>
+      <dd>
+        <time class="strong" dateTime={start}>
+          {dayText(locale, timeZone, start)}
+          <br />
+          {spanText(locale, timeZone, start, end)}
+        </time>
+        <br />
+        <span class="muted">
+          {zoneText(locale, timeZone, start)} ({timeZone.replaceAll('_', ' ')})
+        </span>
+      </dd>
+      <dt>{texts.summary.rep}</dt>
+      <dd class="strong">{rep.name}</dd>
+      <dt>{texts.summary.where}</dt>
+      <dd>{isWebAddress(location.value) ? <a href={location.value}>{location.value}</a> : placeOf(location)}</dd>
+    </dl>
+  )
+}
+
+const isWebAddress = (value: string | undefined): value is string => value !== undefined && /^https?:\/\//.test(value)
+
+const placeOf = ({ kind, value }: Booked['location']): string =>
+  value === undefined ? texts.location[kind] : kind === 'other' ? value : `${texts.location[kind]}: ${value}`

@@ -1,0 +1,96 @@
+import { useState } from 'preact/hooks'
+import { texts } from '../text/language.ts'
+import { Field } from '../ui/Field.tsx'
+import type { Form } from './form.ts'
+import { Optional } from './Optional.tsx'
+import { loadPhoneReader, readPhone } from './phone.ts'
+import type { PageEventType } from './public-api.ts'
+
+interface Props {
+  readonly form: Form
+  readonly location: PageEventType['location'] | null
+}
+
+/** Name, email and phone of the customer, in the words of whoever is typing: "your", or "their" for somebody else. */
+export function CustomerFields({ form, location }: Props) {
+  const { name, email, forOther } = form.typed.value
+  const errors = form.errors.value
+  const words = texts.details
+  return (
+    <>
+      <label class="tick someone-else">
+        <input type="checkbox" checked={forOther} onChange={(event) => form.set({ forOther: event.currentTarget.checked })} />
+        <span>
+          {words.forSomeoneElse}
+          {forOther && <span class="option-hint">{words.forSomeoneElseHint}</span>}
+        </span>
+      </label>
+      <Field id="name" label={forOther ? words.nameOther : words.name} error={errors['/customer/name']}>
+        {(control) => (
+          <input
+            {...control}
+            required
+            maxLength={200}
+            autoComplete={forOther ? 'off' : 'name'}
+            value={name}
+            onInput={(event) => form.set({ name: event.currentTarget.value }, '/customer/name')}
+          />
+        )}
+      </Field>
+      <Field id="email" label={forOther ? words.emailOther : words.email} hint={words.emailHint} error={errors['/customer/email']}>
+        {(control) => (
+          <input
+            {...control}
+            type="email"
+            required
+            maxLength={254}
+            autoComplete={forOther ? 'off' : 'email'}
+            value={email}
+            onInput={(event) => form.set({ email: event.currentTarget.value }, '/customer/email')}
+          />
+        )}
+      </Field>
+      <PhoneField form={form} hint={location?.kind === 'phone' && location.value === undefined ? words.phoneHintCall : undefined} />
+    </>
+  )
+}
+
+function PhoneField({ form, hint }: { form: Form; hint: string | undefined }) {
+  const { phone, forOther } = form.typed.value
+  const [read, setRead] = useState<string | null>(null)
+  const words = texts.details
+
+  async function understand() {
+    const number = phone.trim() === '' ? null : await readPhone(phone)
+    setRead(number?.shown ?? null)
+  }
+
+  return (
+    <Field
+      id="phone"
+      label={
+        <>
+          {forOther ? words.phoneOther : words.phone} <Optional />
+        </>
+      }
+      hint={read === null ? hint : words.phoneRead(read)}
+      error={form.errors.value['/customer/phone']}
+    >
+      {(control) => (
+        <input
+          {...control}
+          type="tel"
+          maxLength={40}
+          autoComplete={forOther ? 'off' : 'tel'}
+          value={phone}
+          onFocus={() => void loadPhoneReader().catch(() => {})}
+          onBlur={() => void understand()}
+          onInput={(event) => {
+            setRead(null)
+            form.set({ phone: event.currentTarget.value }, '/customer/phone')
+          }}
+        />
+      )}
+    </Field>
+  )
+}

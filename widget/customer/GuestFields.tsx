@@ -1,0 +1,86 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { texts } from '../text/language.ts'
+import { Field } from '../ui/Field.tsx'
+import { announce } from '../ui/LiveStatus.tsx'
+import type { Form } from './form.ts'
+
+const MOST_GUESTS = 10
+let lastId = 0
+
+interface Props {
+  readonly form: Form
+}
+
+/** Others who should be invited, a field each. */
+export function GuestFields({ form }: Props) {
+  const { guests } = form.typed.value
+  const added = useRef<number | null>(null)
+  const adder = useRef<HTMLButtonElement>(null)
+  const group = useRef<HTMLFieldSetElement>(null)
+
+  useEffect(() => {
+    if (added.current !== null) group.current?.querySelector<HTMLElement>(`#guest-${added.current}`)?.focus()
+    added.current = null
+  }, [guests.length])
+
+  function add() {
+    added.current = ++lastId
+    form.set({ guests: [...guests, { id: lastId, email: '' }] })
+    announce(texts.details.guestAdded)
+  }
+
+  function removeGuest(id: number) {
+    form.set({ guests: guests.filter((guest) => guest.id !== id) })
+    form.mark(Object.fromEntries(Object.entries(form.errors.value).filter(([pointer]) => !pointer.startsWith('/guests/'))))
+    announce(texts.details.guestRemoved)
+    adder.current?.focus()
+  }
+
+  return (
+    <fieldset ref={group} class="stack guests">
+      <legend class="visually-hidden">{texts.details.guests}</legend>
+      {guests.map(({ id, email }, place) => {
+        const pointer = `/guests/${guests.slice(0, place).filter((guest) => guest.email.trim() !== '').length}/email`
+        return (
+          <div key={id} class="guest">
+            <Field
+              id={`guest-${id}`}
+              label={texts.details.guestEmail(place + 1)}
+              error={email.trim() === '' ? undefined : form.errors.value[pointer]}
+            >
+              {(control) => (
+                <input
+                  {...control}
+                  type="email"
+                  maxLength={254}
+                  autoComplete="off"
+                  value={email}
+                  onInput={(event) => {
+                    const typed = event.currentTarget.value
+                    form.set({ guests: guests.map((guest) => (guest.id === id ? { id, email: typed } : guest)) }, pointer)
+                  }}
+                />
+              )}
+            </Field>
+            <button
+              type="button"
+              class="button-quiet guest-remove"
+              aria-label={texts.details.removeGuest(place + 1)}
+              onClick={() => removeGuest(id)}
+            >
+              <span aria-hidden="true">×</span>
+            </button>
+          </div>
+        )
+      })}
+      {guests.length < MOST_GUESTS && (
+        <div>
+          <button ref={adder} type="button" class="button-link" onClick={add}>
+            + {texts.details.addGuest}
+          </button>
+          {guests.length === 0 && <span class="muted small"> {texts.details.guestsHint}</span>}
+        </div>
+      )}
+    </fieldset>
+  )
+}

@@ -1,0 +1,24 @@
+import { Problem, Unreachable } from '../api.ts'
+import { texts } from '../text/language.ts'
+
+export interface Failure {
+  readonly title: string
+  readonly detail: string
+}
+
+/** What to tell a person about an error, whatever it was. */
+export function failureOf(error: unknown): Failure {
+  const { failure } = texts
+  if (error instanceof Unreachable) return { title: failure.unreachable, detail: failure.unreachableDetail }
+  if (!(error instanceof Problem) || error.status >= 500) return { title: failure.unexpected, detail: failure.unexpectedDetail }
+  if (error.status === 429) return { title: failure.tooMany, detail: failure.tooManyDetail }
+  return { title: error.title, detail: error.detail }
+}
+
+const aboutTheTime = ['slot-taken', 'too-soon', 'too-far-ahead', 'outside-availability', 'limit-reached', 'not-qualified']
+
+/** Whether the server refused the time, rather than what was typed. */
+export const refusesTime = (error: unknown): error is Problem => error instanceof Problem && aboutTheTime.includes(error.code)
+
+/** Whether the thing that was asked for does not exist, or no longer. */
+export const isMissing = (error: unknown): boolean => error instanceof Problem && [400, 403, 404, 410].includes(error.status)

@@ -1,0 +1,17 @@
+import { signal } from '@preact/signals'
+
+const spoken = signal('')
+
+/** Say something to those who listen to the page instead of looking at it. */
+export function announce(text: string): void {
+  spoken.value = spoken.peek() === text ? `${text}\u00a0` : text
+}
+
+/** The place that is read out; once on every page. */
+export function LiveStatus() {
+  return (
+    <p class="visually-hidden" role="status">
+      {spoken}
+    </p>
+  )
+}
