@@ -90,7 +90,7 @@ function measure(count: number): string[][] {
   assert.deepEqual(free, findFree(plain, at, shape.duration), 'both computations find the same reps')
 
   const runs = quick ? 5 : 31
-  const slow = median(() => countFree(plain, from, to, STEP, shape.duration), quick ? 1 : count >= 1000 ? 5 : 11)
+  const slow = median(() => countFree(plain, from, to, STEP, shape.duration), quick ? 3 : count >= 1000 ? 5 : 11)
   const slowAt = median(() => findFree(plain, at, shape.duration), runs)
   const slowRanked = median(() => ranked(findFree(plain, at, shape.duration), from), runs)
   const cases: [string, number, number][] = [

@@ -126,7 +126,7 @@ async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
     bufferBeforeMinutes: eventType.bufferBeforeMinutes,
     bufferAfterMinutes: eventType.bufferAfterMinutes,
     timeZone: wish.timeZone,
-    subject: wish.subject ?? `${eventType.name} with ${customer.name}`.slice(0, 200),
+    subject: wish.subject ?? `${eventType.name}: ${customer.name}`.slice(0, 200),
     location: wish.location ?? eventType.location,
     details: wish.details ?? null,
     notes: null,

@@ -44,9 +44,9 @@ export const hoursOn = (schedule: Schedule, day: LocalDay): readonly Hours[] =>
 /** The rep's working time that begins on the local dates touched by [from, to), merged and in order. It may reach beyond. */
 export function workingSpans(schedule: Schedule, from: Minute, to: Minute): Span[] {
   const spans: Span[] = []
-  // One day on: a clock set back just after midnight shows the date before again (St. John's, until 2011).
+  // Hours past midnight begin the day before. One more day on either side: a clock set back just after midnight shows the date before
+  // again (St. John's, until 2011).
   const last = schedule.zone.localDay(to) + 1
-  // Two days back: hours past midnight begin the day before, and a zone may skip a whole date (Apia, 2011).
   for (let day = schedule.zone.localDay(from) - 2; day <= last; day++)
     for (const hours of hoursOn(schedule, day)) spans.push(...spansOn(day, hours, schedule.zone))
   return merge(spans)

@@ -18,7 +18,7 @@ const turnLists = fc
   )
 
 describe('order by longest idle', () => {
-  test('S1.3 the rep who was given a booking longest ago comes first, with the time idle as the reason', () => {
+  test('the rep who was given a booking longest ago comes first, with the time idle as the reason', () => {
     const placed = byLongestIdle(
       [turn('ann', '2027-03-01T12:00:00Z'), turn('ben', '2027-02-20T12:00:00Z'), turn('cem', '2027-03-02T11:59:30Z')],
       now,

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { gridPoints } from '../../server/domain/grid.ts'
 import { minuteText } from '../../server/domain/interval.ts'
 import { zone } from '../../server/domain/zone.ts'
 import { wallAt } from './model.ts'
 import { minute, placeAndTime } from './worlds.ts'
+
+vi.setConfig({ testTimeout: 30_000 }) // properties are many cases, and the machine may be busy
 
 describe('the grid of a local day', () => {
   test.each([

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { minuteText } from '../../server/domain/interval.ts'
 import { hoursOn, minuteOfDay, spansOn, workingSpans } from '../../server/domain/schedule.ts'
 import { dayOf, zone } from '../../server/domain/zone.ts'
 import { type PlainRep, wallAt, worksIn } from './model.ts'
 import { ann, hours, minute, minutesOf, placeAndTime, scheduleOf, worlds } from './worlds.ts'
+
+vi.setConfig({ testTimeout: 30_000 }) // properties are many cases, and the machine may be busy
 
 const hoursOf = (text: string) => {
   const [start, end] = text.split('-') as [string, string]
@@ -172,5 +174,15 @@ describe('working time', () => {
 
     expect(minutesOf(spans)).toContain(minute('2010-11-07T02:30Z'))
     expect(minutesOf(spans)).not.toContain(minute('2010-11-07T02:31Z'))
+  })
+
+  test('the evening that the clock goes back to may belong to hours that began two dates before', () => {
+    const weekly = ann.weekly.map(() => [])
+    const rep = { ...ann, zone: 'America/St_Johns', weekly, overrides: { '2010-11-05': [{ start: 1410, end: 1395 }] } }
+    const spans = workingSpans(scheduleOf(rep), minute('2010-11-07T02:30Z'), minute('2010-11-07T02:50Z'))
+
+    expect([...minutesOf(spans)].filter((at) => at >= minute('2010-11-07T02:30Z')).map(minuteText)).toEqual(
+      Array.from({ length: 14 }, (_, i) => minuteText(minute('2010-11-07T02:31Z') + i)),
+    )
   })
 })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { isFree, type Shape } from '../../server/domain/availability.ts'
 import { overlaps, type Span, widen } from '../../server/domain/interval.ts'
 import type { RefusalCode } from '../../server/domain/refusal.ts'
@@ -13,6 +13,8 @@ import {
 } from '../../server/domain/unavailability.ts'
 import { blockOf, bookingsAround, type PlainRep, type PlainSpan, wallAt, worksIn } from './model.ts'
 import { ann, limitsOf, minute, minutesOf, scheduleOf, shapes, takenOf, timeOf, worlds } from './worlds.ts'
+
+vi.setConfig({ testTimeout: 30_000 }) // properties are many cases, and the machine may be busy
 
 const call: Shape = { duration: 30, before: 0, after: 0 }
 const reasonsOf = (rep: PlainRep, start: number, shape: Shape) =>

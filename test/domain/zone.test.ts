@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { dateText, dayOf, isZone, mondayOf, weekdayOf, zone } from '../../server/domain/zone.ts'
 import { dateAfter, mondayBefore, wallAt } from './model.ts'
 import { minute, moments, placeAndTime } from './worlds.ts'
+
+vi.setConfig({ testTimeout: 30_000 }) // properties are many cases, and the machine may be busy
 
 const wall = (name: string, at: number) => ({ date: dateText(zone(name).localDay(at)), time: zone(name).minuteOfDay(at) })
 

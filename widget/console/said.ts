@@ -1,10 +1,14 @@
 /** Instants and durations in the words that a coordinator says on the phone. */
 import { timeText } from '../ui/format.ts'
 import { locale } from './text.ts'
-import { dateAt } from './zone.ts'
+import { dateAt, wallAt } from './zone.ts'
 
 /** The zone that this browser lives in. */
 export const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** Whether the clocks of two zones agree at an instant; one zone may have several names. */
+export const isSameClock = (instant: Date, one: string, other: string): boolean =>
+  JSON.stringify(wallAt(instant, one)) === JSON.stringify(wallAt(instant, other))
 
 /** The city a zone is named after: `New York`. */
 export const zoneCity = (timeZone: string): string => timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone

@@ -82,13 +82,3 @@ export function instantOn(date: string, minuteOfDay: number, timeZone: string): 
   const found = instantOf({ year, month, day, hour: Math.floor(minuteOfDay / 60), minute: minuteOfDay % 60 }, timeZone)
   return found.change === 'skipped' ? null : found.start
 }
-
-/** Whether this browser knows a time zone. */
-export function isZone(timeZone: string): boolean {
-  try {
-    formatOf(timeZone)
-    return true
-  } catch {
-    return false
-  }
-}

@@ -147,6 +147,7 @@ export function createBooking(slug: string): Booking {
       if (refusesTime(error)) await refused(error)
       else if (!(error instanceof Problem && form.mark(fieldErrors(error)))) failure.value = failureOf(error)
     } finally {
+      announce('')
       sending.value = false
     }
   }

@@ -4,7 +4,7 @@ const spoken = signal('')
 
 /** Say something to those who listen to the page instead of looking at it. */
 export function announce(text: string): void {
-  spoken.value = spoken.peek() === text ? `${text}\u00a0` : text
+  spoken.value = text !== '' && spoken.peek() === text ? `${text}\u00a0` : text
 }
 
 /** The place that is read out; once on every page. */

@@ -1,5 +1,5 @@
 /** Dates and times in words, for people. Instants are shown in the zone that is asked for and never changed. */
-import type { LocalDate, Month } from './dates.ts'
+import { dateIn, type LocalDate, type Month } from './dates.ts'
 
 const made = new Map<string, Intl.DateTimeFormat>()
 
@@ -55,9 +55,12 @@ export function momentText(locale: string, timeZone: string, instant: string): s
   return `${day}, ${timeText(locale, timeZone, instant)}`
 }
 
-/** `3:30 – 4:00 PM` */
-export const spanText = (locale: string, timeZone: string, start: string, end: string): string =>
-  formatter(locale, { hour: 'numeric', minute: '2-digit', timeZone }).formatRange(new Date(start), new Date(end))
+/** `3:30 – 4:00 PM`, also across midnight, where `Intl` alone would put whole dates before the times. */
+export function spanText(locale: string, timeZone: string, start: string, end: string): string {
+  const [from, to] = [new Date(start), new Date(end)]
+  if (dateIn(timeZone, from) !== dateIn(timeZone, to)) return `${timeText(locale, timeZone, start)} – ${timeText(locale, timeZone, end)}`
+  return formatter(locale, { timeStyle: 'short', timeZone }).formatRange(from, to)
+}
 
 /** `Eastern Standard Time` or `EST`: what the zone is called at that instant. */
 export function zoneText(locale: string, timeZone: string, instant: string, width: 'long' | 'short' = 'long'): string {

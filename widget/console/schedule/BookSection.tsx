@@ -7,7 +7,7 @@ import { bookNow } from './call.ts'
 import { customerFacts, customerWish, zone } from './customer-state.ts'
 import { focusOn, onKeys } from './focus.ts'
 import { now, when } from './time-state.ts'
-import { eventType } from './what-state.ts'
+import { eventTypeName, what } from './what-state.ts'
 
 /** The booking in one sentence, and the button that makes it. */
 export function BookSection() {
@@ -20,7 +20,9 @@ export function BookSection() {
       </h2>
       {moving.value && (
         <p class="row spread">
-          <span>{texts.book.moving(`${moving.value.subject}, ${shortMoment(new Date(moving.value.start), zone.value)}`)}</span>
+          <span>
+            {texts.book.moving(`${eventTypeName(moving.value.eventType)}, ${shortMoment(new Date(moving.value.start), zone.value)}`)}
+          </span>
           <button
             type="button"
             class="button-link compact"
@@ -107,7 +109,12 @@ function reviewText(): string {
   const time = when.value
   const rep = candidate.value?.rep
   if (!facts || !time || !rep) return ''
-  const what = eventType.value?.name ?? ''
-  const line = texts.book.review(what, rep.name, momentText(time.start, zone.value, now.value), zoneCity(zone.value), facts.name)
+  const line = texts.book.review(
+    eventTypeName(what.value.eventType),
+    rep.name,
+    momentText(time.start, zone.value, now.value),
+    zoneCity(zone.value),
+    facts.name,
+  )
   return `${line}; ${facts.email ? texts.book.invitation(facts.email) : texts.book.noInvitation}.`
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { sentence } from '../said.ts'
 import { texts } from '../text.ts'
 import type { Booking } from '../wire.ts'
+import { eventTypeName } from './what-state.ts'
 
 interface Props {
   readonly booking: Booking
@@ -22,7 +23,7 @@ export function DonePanel({ booking, moved, timeZone, now, onNext }: Props) {
           {moved ? texts.done.moved : texts.done.booked}
         </h2>
         <p class="large">
-          {texts.customer.of(booking.subject, rep.name)}
+          {texts.customer.of(eventTypeName(booking.eventType), rep.name)}
           <br />
           <span class="strong">{sentence(new Date(booking.start), timeZone, now)}</span>
         </p>

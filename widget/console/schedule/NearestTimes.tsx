@@ -2,6 +2,7 @@ import { nearMoment } from '../said.ts'
 import { texts } from '../text.ts'
 import type { Nearest } from '../wire.ts'
 import { onKeys } from './focus.ts'
+import { moveInList } from './grid-keys.ts'
 
 interface Props {
   readonly nearest: Nearest
@@ -20,7 +21,7 @@ export function NearestTimes({ nearest, timeZone, at, isNeeded, onPick, onBack }
   return (
     <div class={isNeeded ? 'nearest needed' : 'nearest'}>
       <h3>{texts.answer.nearest}</h3>
-      <ul class="times">
+      <ul class="times" onKeyDown={moveInList}>
         {nearest.map(({ start, available }) => (
           <li key={start}>
             <button

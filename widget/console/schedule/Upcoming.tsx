@@ -3,6 +3,7 @@ import { failureText } from '../failure.ts'
 import { shortMoment } from '../said.ts'
 import { texts } from '../text.ts'
 import type { Booking } from '../wire.ts'
+import { eventTypeName } from './what-state.ts'
 
 interface Props {
   readonly bookings: readonly Booking[]
@@ -36,7 +37,7 @@ export function Upcoming({ bookings, timeZone, onMove, onCancel }: Props) {
           <li key={booking.id}>
             <p>
               <span class="strong">{shortMoment(new Date(booking.start), timeZone)}</span>
-              <span class="small muted"> {texts.customer.of(booking.subject, booking.rep.name)}</span>
+              <span class="small muted"> {texts.customer.of(eventTypeName(booking.eventType), booking.rep.name)}</span>
             </p>
             {asked === booking.id ? (
               <p class="row" role="alert">

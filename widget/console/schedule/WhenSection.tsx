@@ -1,5 +1,5 @@
 import { dateText } from '../../ui/format.ts'
-import { daysAway, ownZone, sentence } from '../said.ts'
+import { daysAway, isSameClock, ownZone, sentence } from '../said.ts'
 import { locale, texts } from '../text.ts'
 import { calendarProblem, day, days, leaf, monday, showDay, today, week, weeks } from './calendar-state.ts'
 import { backToCustomer, goToCandidates } from './call.ts'
@@ -52,7 +52,7 @@ export function WhenSection() {
 /** What was understood, at once and in full. */
 function ReadBack() {
   const understood = when.value
-  const isElsewhere = zone.value !== ownZone()
+  const isElsewhere = understood !== null && !isSameClock(understood.start, zone.value, ownZone())
   return (
     <div id="when-read" class="read-back" role="status">
       {understood ? (

@@ -65,6 +65,7 @@ export function nextCall(): void {
     forgetTime()
     forgetCustomer()
   })
+  history.replaceState(null, '', location.pathname)
   focusOn('customer-search')
 }
 

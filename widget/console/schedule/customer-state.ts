@@ -125,8 +125,12 @@ export async function cancelBooking(booking: Booking): Promise<void> {
   await loadUpcoming()
 }
 
-/** Choose the customer whom the address names, `?customer=ID`. */
+let chosenByAddress: string | null = null
+
+/** Choose the customer whom the address names, `?customer=ID`; once, so that coming back to the page undoes no later choice. */
 export async function chooseFromAddress(ref: string): Promise<void> {
+  if (ref === chosenByAddress) return
+  chosenByAddress = ref
   const customer = await asking(get<Customer>(`/api/v1/customers/${encodeURIComponent(ref)}`)).catch(() => null)
   if (customer) choose(customer)
 }

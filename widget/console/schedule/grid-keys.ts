@@ -31,3 +31,14 @@ function targetOf(key: string, rows: HTMLTableRowElement[], row: number, column:
   }
   return null
 }
+
+/** Arrow keys move among the buttons of a list. */
+export function moveInList(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
+  const step = steps[event.key]
+  if (!step) return
+  const buttons = [...event.currentTarget.querySelectorAll('button')]
+  const here = buttons.indexOf(event.target as HTMLButtonElement)
+  const target = buttons[here + step[0] + step[1]]
+  event.preventDefault()
+  target?.focus()
+}

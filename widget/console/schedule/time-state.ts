@@ -14,7 +14,7 @@ export const typed = signal('')
 const typedAt = signal(now.value)
 
 /** A time that was picked in the calendar or among the nearest; it rules until something is typed. */
-export const picked = signal<Date | null>(null)
+const picked = signal<Date | null>(null)
 
 /** The time asked for. */
 export const when = computed<When | null>(() => (picked.value ? { start: picked.value } : readWhen(typed.value, typedAt.value, zone.value)))

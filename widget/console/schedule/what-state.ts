@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals'
 import { setup } from '../session.ts'
+import type { Setup } from '../wire.ts'
 
 /** What is to be booked. Skills and languages are as typed, with commas. */
 export interface What {
@@ -32,7 +33,9 @@ export const changeWhat = (change: Partial<What>): void => {
   what.value = { ...what.value, ...change }
 }
 
-/** Choose the first of each kind where nothing, or nothing that still exists, is chosen; and remember the choice. */
+const largest = (pools: Setup['pools']) => [...pools].sort((a, b) => b.members - a.members)[0]?.slug
+
+/** Choose the first event type and the largest pool where nothing, or nothing that still exists, is chosen; and remember the choice. */
 export const watchWhat = () =>
   effect(() => {
     if (!setup.value) return
@@ -41,7 +44,7 @@ export const watchWhat = () =>
     const known = (list: readonly { slug: string }[], slug: string) => list.find((one) => one.slug === slug)?.slug
     const settled = {
       eventType: known(eventTypes, eventType) ?? eventTypes[0]?.slug ?? '',
-      pool: known(pools, pool) ?? pools[0]?.slug ?? '',
+      pool: known(pools, pool) ?? largest(pools) ?? '',
       project: known(projects, project) ?? '',
     }
     if (settled.eventType !== eventType || settled.pool !== pool || settled.project !== project) changeWhat(settled)
@@ -70,8 +73,8 @@ export const filters = computed(() => {
   }
 })
 
-/** The event type that is chosen. */
-export const eventType = computed(() => setup.value?.eventTypes.find(({ slug }) => slug === what.value.eventType) ?? null)
+/** The name of an event type; its slug if it is gone. */
+export const eventTypeName = (slug: string): string => setup.value?.eventTypes.find((one) => one.slug === slug)?.name ?? slug
 
 /** The pool that is chosen. */
 export const pool = computed(() => setup.value?.pools.find(({ slug }) => slug === what.value.pool) ?? null)
