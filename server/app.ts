@@ -94,7 +94,8 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
 
   const app = express()
   app.disable('x-powered-by')
-  if (settings.trustProxy !== '') app.set('trust proxy', /^\d+$/.test(settings.trustProxy) ? Number(settings.trustProxy) : settings.trustProxy)
+  if (settings.trustProxy !== '')
+    app.set('trust proxy', /^\d+$/.test(settings.trustProxy) ? Number(settings.trustProxy) : settings.trustProxy)
   app.use(logged(log), metrics.count, protect(publicUrl))
   app.use(operationRoutes(services, keys, metrics.registry))
   if (settings.role !== 'worker') {
@@ -118,7 +119,8 @@ function logged(log: Logger) {
   return pinoHttp({
     logger: log,
     quietReqLogger: true,
-    customLogLevel: (req, res, error) => (error || res.statusCode >= 500 ? 'error' : /^\/(healthz|readyz|assets)/.test(req.url ?? '') ? 'debug' : 'info'),
+    customLogLevel: (req, res, error) =>
+      error || res.statusCode >= 500 ? 'error' : /^\/(healthz|readyz|assets)/.test(req.url ?? '') ? 'debug' : 'info',
     genReqId(req, res) {
       const given = req.headers['x-request-id']
       const id = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
@@ -126,8 +128,20 @@ function logged(log: Logger) {
       return id
     },
     serializers: { req: (req) => ({ method: req.method, path: path(req.raw) }), res: (res) => ({ status: res.statusCode }) },
-    customSuccessObject: (req, res, value) => ({ requestId: req.id, method: req.method, path: path(req), status: res.statusCode, ms: value.responseTime }),
-    customErrorObject: (req, res, _error, value) => ({ requestId: req.id, method: req.method, path: path(req), status: res.statusCode, ms: value.responseTime }),
+    customSuccessObject: (req, res, value) => ({
+      requestId: req.id,
+      method: req.method,
+      path: path(req),
+      status: res.statusCode,
+      ms: value.responseTime,
+    }),
+    customErrorObject: (req, res, _error, value) => ({
+      requestId: req.id,
+      method: req.method,
+      path: path(req),
+      status: res.statusCode,
+      ms: value.responseTime,
+    }),
     customSuccessMessage: () => 'Answered',
     customErrorMessage: () => 'Failed',
   })

@@ -39,7 +39,7 @@ async function ensureDemo({ services }: App): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  const config = readConfig(process.env)
+  const config = readConfig()
   const log = pino({ level: config.logLevel }, pino.destination(2))
 
   const starting: RequestListener = (_req, res) => void res.writeHead(503, { 'Retry-After': '1' }).end('Switchboard is starting.\n')

@@ -33,10 +33,14 @@ async function end(
   reason: string | undefined,
 ): Promise<Booking> {
   const after: Booking = { ...before, status, cancelReason: reason ?? null }
-  return change(services, { action: status, caller, reason: reason ?? null, before, after }, {
-    also: async (tx, at) => {
-      const { poolId, eventTypeId, repId, id: bookingId } = before
-      if (poolId) await insertLedger(tx, { poolId, eventTypeId, repId, bookingId, kind: 'cancelled', at })
+  return change(
+    services,
+    { action: status, caller, reason: reason ?? null, before, after },
+    {
+      also: async (tx, at) => {
+        const { poolId, eventTypeId, repId, id: bookingId } = before
+        if (poolId) await insertLedger(tx, { poolId, eventTypeId, repId, bookingId, kind: 'cancelled', at })
+      },
     },
-  })
+  )
 }

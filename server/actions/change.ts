@@ -34,7 +34,10 @@ export async function change(
   const at = services.now()
   const changed: Booking = { ...after, sequence: before.sequence + 1 }
   await services.db.transaction().execute(async (tx) => {
-    await touchReps(tx, [before, changed].flatMap((one) => [one.repId, ...one.with.map((other) => other.repId)]))
+    await touchReps(
+      tx,
+      [before, changed].flatMap((one) => [one.repId, ...one.with.map((other) => other.repId)]),
+    )
     await lockBooking(tx, before)
     await parts.check?.(tx)
     await updateBooking(tx, changed, tells(changed) ? 'pending' : 'none')

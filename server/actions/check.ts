@@ -24,7 +24,7 @@ export interface Check {
  * Every reason why this rep and these companions cannot meet at that time. The caller has touched all of them, so nobody else can change
  * their time before the transaction ends.
  */
-export async function reasonsNow(tx: Database, check: Check): Promise<Reason[]> {
+async function reasonsNow(tx: Database, check: Check): Promise<Reason[]> {
   const { start, shape } = check
   const members = await membersNow(tx, check)
   const leader = members.find((one) => one.rep.id === check.repId)

@@ -1,7 +1,7 @@
 import type { Pool } from '../db/pools.ts'
 import type { RankReason } from '../domain/distribution.ts'
 import type { Minute } from '../domain/interval.ts'
-import { companions, type Companion, type Member } from '../domain/matching.ts'
+import { type Companion, companions, type Member } from '../domain/matching.ts'
 import { Refusal, type RefusalCode } from '../domain/refusal.ts'
 import { acceptingConflicts, refusalOf } from '../domain/unavailability.ts'
 import { allReasons, freeMembers, rank } from './find-time.ts'
@@ -35,7 +35,14 @@ export async function chooseRep(services: Services, scene: Scene, choice: Choice
     throw new Refusal('not-qualified', `This rep is not a member of the pool “${pool.slug}”.`)
 
   const free = freeMembers(scene, at).filter(({ rep }) => pool?.members.includes(rep.id))
-  const ranked = pool ? await rank(services, pool, scene.eventType.id, free.map(({ rep }) => rep.id)) : []
+  const ranked = pool
+    ? await rank(
+        services,
+        pool,
+        scene.eventType.id,
+        free.map(({ rep }) => rep.id),
+      )
+    : []
   const first = ranked[0]
   if (named) {
     if (pool?.strict && first && first.repId !== repId) throw new Refusal('not-first', 'Somebody else is next in this pool.')

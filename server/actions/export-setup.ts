@@ -26,7 +26,11 @@ export async function exportSetup({ db }: Services) {
 
   return {
     projects: projects.map((one) => ({ slug: one.slug, name: one.name, kind: one.kind, timeZone: one.time_zone })),
-    shares: shares.map((one) => ({ between: [slug(one.project_id), slug(one.other_id)], appointments: one.appointments, history: one.history })),
+    shares: shares.map((one) => ({
+      between: [slug(one.project_id), slug(one.other_id)],
+      appointments: one.appointments,
+      history: one.history,
+    })),
     reps: reps.map((one) => ({
       email: one.email,
       name: one.name,

@@ -1,5 +1,5 @@
-import { getCustomer } from '../db/customers.ts'
 import { getBooking } from '../db/bookings.ts'
+import { getCustomer } from '../db/customers.ts'
 import { getEventType } from '../db/event-types.ts'
 import { findTurns } from '../db/ledger.ts'
 import { getPool, type Pool } from '../db/pools.ts'
@@ -8,9 +8,9 @@ import type { RepCard } from '../db/reps.ts'
 import { byLongestIdle, type RankReason } from '../domain/distribution.ts'
 import { refusalFor } from '../domain/event-type.ts'
 import { type Minute, minuteOf } from '../domain/interval.ts'
-import { canTake, companions, type Companion, type Member, reasonsAgainst } from '../domain/matching.ts'
+import { type Companion, canTake, companions, type Member, reasonsAgainst } from '../domain/matching.ts'
 import type { Reason } from '../domain/unavailability.ts'
-import { nearest, openScene, type Opening, type Scene } from './scene.ts'
+import { nearest, type Opening, openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
 
 /** Who can take a meeting, in which everything is named by id, slug or email. */
@@ -51,7 +51,12 @@ export async function findTime(
   const at = minuteOf(question.at)
   const { pool, scene } = await sceneOf(services, question, at)
   const free = freeMembers(scene, at)
-  const ranked = await rank(services, pool, scene.eventType.id, free.map(({ rep }) => rep.id))
+  const ranked = await rank(
+    services,
+    pool,
+    scene.eventType.id,
+    free.map(({ rep }) => rep.id),
+  )
   const byId = new Map(scene.members.map((member) => [member.rep.id, member]))
   const candidates = ranked.slice(0, question.limit).flatMap(({ repId, reasons }, i) => {
     const member = byId.get(repId)

@@ -16,7 +16,8 @@ export async function findManaged({ db, secret }: Services, token: string): Prom
   const named = readManageToken(secret, token)
   if (!named) throw new Refusal('not-found', 'This link is not valid. Look for a newer message about your booking.')
   const booking = await getBooking(db, named.id)
-  if (booking.generation !== named.generation) throw new Refusal('gone', 'This link is no longer valid. Look for a newer message about your booking.')
+  if (booking.generation !== named.generation)
+    throw new Refusal('gone', 'This link is no longer valid. Look for a newer message about your booking.')
   return booking
 }
 

@@ -6,7 +6,7 @@ import { findRepCards, type RepCard } from '../db/reps.ts'
 import type { EventType } from '../domain/event-type.ts'
 import { type Minute, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { dayOf, dateText } from '../domain/zone.ts'
+import { dateText, dayOf } from '../domain/zone.ts'
 import { freeMembers, rank } from './find-time.ts'
 import { openings, openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
@@ -44,7 +44,8 @@ export function eventTypeOf({ eventTypes }: OpenPage, ref: string): EventType {
 
 /** The id of a rep of this page. On a page that chooses by itself nobody can be asked for. Refuses with `not-found`. */
 export function repOf({ page, reps }: OpenPage, ref: string): string {
-  const found = page.choice === 'automatic' && !page.repId ? undefined : reps.find((one) => one.id === ref || one.email === ref.toLowerCase())
+  const found =
+    page.choice === 'automatic' && !page.repId ? undefined : reps.find((one) => one.id === ref || one.email === ref.toLowerCase())
   if (!found) throw new Refusal('not-found', 'This page does not offer this rep.')
   return found.id
 }
@@ -76,7 +77,11 @@ export function daysOf(services: Services, scene: Scene, { from, to }: { from: s
 }
 
 /** The reps of a page who are free at a time, in the pool's order. Only where the customer chooses. */
-export async function findSlotReps(services: Services, slug: string, question: { eventType: string; timeZone: string; at: Date }): Promise<RepCard[]> {
+export async function findSlotReps(
+  services: Services,
+  slug: string,
+  question: { eventType: string; timeZone: string; at: Date },
+): Promise<RepCard[]> {
   const open = await openPage(services, slug)
   if (open.page.choice !== 'customer') throw new Refusal('not-found', 'This page does not ask for a rep after the time.')
   const eventType = eventTypeOf(open, question.eventType)

@@ -27,16 +27,39 @@ export async function reschedule(services: Services, caller: Caller, bookingId: 
   allow(services, 'reschedule', before)
   const wanted = move.rep === undefined || move.rep === 'any' ? before.repId : (await getRepCard(services.db, move.rep)).id
   if (move.start.getTime() === before.start.getTime() && wanted === before.repId) return before
-  return moveTo(services, { caller, before, start: minuteOf(move.start), repId: wanted, any: move.rep === 'any', action: 'rescheduled', reason: null, timeZone: move.timeZone ?? before.timeZone })
+  return moveTo(services, {
+    caller,
+    before,
+    start: minuteOf(move.start),
+    repId: wanted,
+    any: move.rep === 'any',
+    action: 'rescheduled',
+    reason: null,
+    timeZone: move.timeZone ?? before.timeZone,
+  })
 }
 
 /** Give a booking to another rep at the same time. Notice and booking window do not matter: the time was agreed before. */
-export async function reassign(services: Services, caller: Caller, bookingId: string, wish: { rep: string; reason?: string }): Promise<Booking> {
+export async function reassign(
+  services: Services,
+  caller: Caller,
+  bookingId: string,
+  wish: { rep: string; reason?: string },
+): Promise<Booking> {
   const before = await getBooking(services.db, bookingId)
   allow(services, 'reassign', before)
   const rep = await getRepCard(services.db, wish.rep)
   if (rep.id === before.repId) return before
-  return moveTo(services, { caller, before, start: minuteOf(before.start), repId: rep.id, any: false, action: 'reassigned', reason: wish.reason ?? null, timeZone: before.timeZone })
+  return moveTo(services, {
+    caller,
+    before,
+    start: minuteOf(before.start),
+    repId: rep.id,
+    any: false,
+    action: 'reassigned',
+    reason: wish.reason ?? null,
+    timeZone: before.timeZone,
+  })
 }
 
 interface Wanted {
@@ -68,20 +91,32 @@ async function moveTo(services: Services, wanted: Wanted): Promise<Booking> {
       assignment: chosen.repId === before.repId ? before.assignment : { method: wanted.action, reasons: chosen.reasons },
     }
     try {
-      return await change(services, { action: wanted.action, caller, reason: wanted.reason, before, after }, {
-        check: async (tx) => {
-          const { shape, wanted: qualities } = scene.wish
-          const { repId, with: others } = after
-          const refusal = await refusalNow(tx, { repId, with: others, start, shape, wanted: qualities, allowConflict: false, bookingId: before.id })
-          if (refusal) throw new Refusal(refusal)
+      return await change(
+        services,
+        { action: wanted.action, caller, reason: wanted.reason, before, after },
+        {
+          check: async (tx) => {
+            const { shape, wanted: qualities } = scene.wish
+            const { repId, with: others } = after
+            const refusal = await refusalNow(tx, {
+              repId,
+              with: others,
+              start,
+              shape,
+              wanted: qualities,
+              allowConflict: false,
+              bookingId: before.id,
+            })
+            if (refusal) throw new Refusal(refusal)
+          },
+          also: async (tx, at) => {
+            const { poolId, eventTypeId, id } = before
+            if (!poolId || after.repId === before.repId) return
+            await insertLedger(tx, { poolId, eventTypeId, repId: before.repId, bookingId: id, kind: 'reassigned-away', at })
+            await insertLedger(tx, { poolId, eventTypeId, repId: after.repId, bookingId: id, kind: 'reassigned-to', at })
+          },
         },
-        also: async (tx, at) => {
-          const { poolId, eventTypeId, id } = before
-          if (!poolId || after.repId === before.repId) return
-          await insertLedger(tx, { poolId, eventTypeId, repId: before.repId, bookingId: id, kind: 'reassigned-away', at })
-          await insertLedger(tx, { poolId, eventTypeId, repId: after.repId, bookingId: id, kind: 'reassigned-to', at })
-        },
-      })
+      )
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'slot-taken') throw error
     }
@@ -112,7 +147,8 @@ function refuseDate(scene: Scene, start: number, caller: Caller): void {
 
 /** The rep who is wanted; if anybody will do and that one cannot, the pool's first. A reassignment does not ask for notice or window. */
 async function choose(services: Services, scene: Scene, { before, start, repId, any, action }: Wanted): Promise<Chosen> {
-  const lasting = action === 'reassigned' ? { ...scene, eventType: { ...scene.eventType, minimumNoticeMinutes: -1e9, bookingWindowDays: 1e6 } } : scene
+  const lasting =
+    action === 'reassigned' ? { ...scene, eventType: { ...scene.eventType, minimumNoticeMinutes: -1e9, bookingWindowDays: 1e6 } } : scene
   try {
     return await chooseRep(services, lasting, { pool: null, repId, at: start, allowConflict: false })
   } catch (error) {

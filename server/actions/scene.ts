@@ -6,7 +6,7 @@ import { gridPoints } from '../domain/grid.ts'
 import { DAY, type Minute, minuteAfter, type Span } from '../domain/interval.ts'
 import type { Member, Need, Wish } from '../domain/matching.ts'
 import { disqualifications, type Wanted } from '../domain/rep.ts'
-import { zone, type Zone } from '../domain/zone.ts'
+import { type Zone, zone } from '../domain/zone.ts'
 import type { Services } from './services.ts'
 
 export interface Scene {
@@ -32,7 +32,7 @@ export interface SceneRequest {
   readonly bookingId?: string | null
 }
 
-export const NOTHING_WANTED: Wanted = { skills: [], languages: [], territory: null, project: null }
+const NOTHING_WANTED: Wanted = { skills: [], languages: [], territory: null, project: null }
 
 /** Time ahead that is ever looked at: the longest booking window, and a little. */
 const HORIZON = 1100 * DAY
@@ -40,7 +40,10 @@ const HORIZON = 1100 * DAY
 export async function openScene(services: Services, request: SceneRequest): Promise<Scene> {
   const { finder } = services
   const { eventType, bookingId = null } = request
-  const pools = await findPoolsByIds(services.db, eventType.with.map((one) => one.pool))
+  const pools = await findPoolsByIds(
+    services.db,
+    eventType.with.map((one) => one.pool),
+  )
   await finder.refresh()
 
   const now = minuteAfter(services.now())
@@ -49,8 +52,21 @@ export async function openScene(services: Services, request: SceneRequest): Prom
   const until = Math.min(Math.max(window.end, request.at ?? 0) + 2 * DAY, now + HORIZON)
   const membersOf = (ids: readonly string[]) => finder.members(ids, until, bookingId)
   const shape = shapeOf(eventType, request.durationMinutes)
-  const needs = eventType.with.flatMap(({ pool: id, count }) => needOf(pools.find((pool) => pool.id === id), count, membersOf))
-  return { eventType, members: membersOf(request.repIds), wish: { shape, wanted: request.wanted ?? NOTHING_WANTED, needs }, zone: asked, now, window }
+  const needs = eventType.with.flatMap(({ pool: id, count }) =>
+    needOf(
+      pools.find((pool) => pool.id === id),
+      count,
+      membersOf,
+    ),
+  )
+  return {
+    eventType,
+    members: membersOf(request.repIds),
+    wish: { shape, wanted: request.wanted ?? NOTHING_WANTED, needs },
+    zone: asked,
+    now,
+    window,
+  }
 }
 
 function needOf(pool: Pool | undefined, count: number, membersOf: (ids: readonly string[]) => Member[]): Need[] {
@@ -66,9 +82,7 @@ export function countFree({ finder }: Services, scene: Scene, points: readonly M
     .filter(({ rep }) => disqualifications(rep, wish.wanted).length === 0)
     .map((member) => withNeeds(finder.row(member, wish.shape, grid), member, scene, (one) => finder.row(one, wish.shape, grid), grid))
   const planes = addRows(rows, rowLength(grid))
-  return points.map((minute) =>
-    minute >= window.start && minute < window.end ? countAt(planes, (minute - grid.origin) / grid.step) : 0,
-  )
+  return points.map((minute) => (minute >= window.start && minute < window.end ? countAt(planes, (minute - grid.origin) / grid.step) : 0))
 }
 
 /** The member's row where enough companions are free as well, the member himself not counted among them. */
@@ -103,4 +117,3 @@ export function nearest(services: Services, scene: Scene, at: Minute): Opening[]
   const found = openings(services, scene, at - 14 * DAY, at + 14 * DAY + 1)
   return [...found.filter((one) => one.start < at).slice(-3), ...found.filter((one) => one.start > at).slice(0, 3)]
 }
-

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { findRemembered, type Remembered } from '../db/booking-history.ts'
-import { getBooking, setInvitationSync, type StoredBooking } from '../db/bookings.ts'
+import { getBooking, type StoredBooking, setInvitationSync } from '../db/bookings.ts'
 import { findEventTypesByIds } from '../db/event-types.ts'
-import { findTold, findUnsent, keepMessages, setMessageStatus, type StoredMessage } from '../db/messages.ts'
+import { findTold, findUnsent, keepMessages, type StoredMessage, setMessageStatus } from '../db/messages.ts'
 import { findReps } from '../db/reps.ts'
 import { tells } from '../domain/booking.ts'
 import { invitationText } from '../domain/icalendar.ts'
@@ -52,12 +52,19 @@ const mailOf = (message: StoredMessage) => ({
 async function messagesFor(services: Services, booking: StoredBooking): Promise<StoredMessage[]> {
   const { db } = services
   const history = await findRemembered(db, booking.id)
-  const reps = await findReps(db, [...new Set([booking.repId, ...booking.with.map((one) => one.repId), ...[...history.values()].map((one) => one.repId)])])
+  const reps = await findReps(db, [
+    ...new Set([booking.repId, ...booking.with.map((one) => one.repId), ...[...history.values()].map((one) => one.repId)]),
+  ])
   const [eventType] = await findEventTypesByIds(db, [booking.eventTypeId])
   const rep = reps.find((one) => one.id === booking.repId)
   if (!rep || !eventType) throw new Error(`Booking ${booking.id} has no rep or event type.`)
   const others = booking.with.flatMap(({ repId }) => reps.find((one) => one.id === repId) ?? [])
-  const notices = noticesFor(booking, participantsOf(booking, rep, others), await findTold(db, booking.id), (sequence) => history.get(sequence)?.repId)
+  const notices = noticesFor(
+    booking,
+    participantsOf(booking, rep, others),
+    await findTold(db, booking.id),
+    (sequence) => history.get(sequence)?.repId,
+  )
   return notices.map((notice) => {
     const facts: Facts = {
       booking,
@@ -111,7 +118,14 @@ function messageOf(services: Services, booking: StoredBooking, notice: Notice, f
 }
 
 /** The calendar object for one reader: the rep organizes, everybody else attends. A former rep's is cancelled at its old time. */
-function invitationFor(services: Services, booking: StoredBooking, method: Method, { to, audience }: Notice, facts: Facts, others: readonly Rep[]): string {
+function invitationFor(
+  services: Services,
+  booking: StoredBooking,
+  method: Method,
+  { to, audience }: Notice,
+  facts: Facts,
+  others: readonly Rep[],
+): string {
   const { customer, guests } = booking
   const leaving = audience === 'former-rep'
   const start = leaving && facts.previous ? facts.previous.start : booking.start

@@ -35,7 +35,14 @@ export async function setOutcome(services: Services, caller: Caller, bookingId: 
     const { poolId, eventTypeId, repId, id } = before
     const turned = before.status !== after.status && [before.status, after.status].includes('no-show')
     if (poolId && turned)
-      await insertLedger(tx, { poolId, eventTypeId, repId, bookingId: id, kind: after.status === 'no-show' ? 'no-show' : 'no-show-undone', at })
+      await insertLedger(tx, {
+        poolId,
+        eventTypeId,
+        repId,
+        bookingId: id,
+        kind: after.status === 'no-show' ? 'no-show' : 'no-show-undone',
+        at,
+      })
     await insertHistory(tx, { action: `outcome: ${after.status}`, at, caller, reason: outcome.notes ?? null, before, after })
   })
   return after

@@ -9,7 +9,7 @@ export interface Remembered {
   readonly end: string
 }
 
-export const remembered = ({ status, repId, start, end }: Booking): Remembered => ({
+const remembered = ({ status, repId, start, end }: Booking): Remembered => ({
   status,
   repId,
   start: start.toISOString(),

@@ -17,7 +17,9 @@ export interface BookingPage {
 }
 
 const select = (db: Database) =>
-  db.selectFrom('booking_page').select(['id', 'slug', 'title', 'choice', 'rep_id as repId', 'pool_id as poolId', 'pages', 'event_types as eventTypes'])
+  db
+    .selectFrom('booking_page')
+    .select(['id', 'slug', 'title', 'choice', 'rep_id as repId', 'pool_id as poolId', 'pages', 'event_types as eventTypes'])
 
 export const findPages = (db: Database): Promise<BookingPage[]> => select(db).orderBy('title').execute()
 

@@ -14,7 +14,13 @@ const select = (db: Database) =>
     .selectFrom('booking')
     .select(['id', 'uid', 'sequence', 'status', 'event_type_id as eventTypeId', 'pool_id as poolId', 'rep_id as repId', 'with'])
     .select(['customer_id', 'customer_name', 'customer_email', 'customer_phone', 'guests', 'project_id as projectId'])
-    .select(['created_in as createdIn', 'completed_in as completedIn', 'completed_by as completedBy', 'starts_at as start', 'ends_at as end'])
+    .select([
+      'created_in as createdIn',
+      'completed_in as completedIn',
+      'completed_by as completedBy',
+      'starts_at as start',
+      'ends_at as end',
+    ])
     .select(['buffer_before_minutes as bufferBeforeMinutes', 'buffer_after_minutes as bufferAfterMinutes', 'time_zone as timeZone'])
     .select(['subject', 'location', 'details', 'notes', 'answers', 'booked_by as bookedBy', 'assignment', 'notify', 'generation'])
     .select(['cancel_reason as cancelReason', 'created_at as createdAt', 'invitation_sync as invitationSync'])

@@ -67,7 +67,13 @@ export async function findCustomers(
 
 /** The emails of all coordinators who look after somebody. */
 export async function findCoordinators(db: Database): Promise<string[]> {
-  const rows = await db.selectFrom('customer').select('coordinator').distinct().where('coordinator', 'is not', null).orderBy('coordinator').execute()
+  const rows = await db
+    .selectFrom('customer')
+    .select('coordinator')
+    .distinct()
+    .where('coordinator', 'is not', null)
+    .orderBy('coordinator')
+    .execute()
   return rows.flatMap((row) => row.coordinator ?? [])
 }
 
@@ -89,6 +95,9 @@ export async function customerFor(tx: Database, wished: WishedCustomer, caller: 
   if (known.length > 0) return { id: known.length === 1 ? (known[0]?.id ?? null) : null, ...typed }
   const id = randomUUID()
   const coordinator = caller.kind === 'coordinator' ? caller.email : null
-  await tx.insertInto('customer').values({ id, ...typed, coordinator, created_at: at }).execute()
+  await tx
+    .insertInto('customer')
+    .values({ id, ...typed, coordinator, created_at: at })
+    .execute()
   return { id, ...typed }
 }

@@ -16,12 +16,20 @@ export interface AnswerKey {
 }
 
 export const findAnswer = (db: Database, { scope, key }: AnswerKey): Promise<KeptAnswer | undefined> =>
-  db.selectFrom('idempotency').select(['fingerprint', 'status', 'location', 'body']).where('scope', '=', scope).where('key', '=', key).executeTakeFirst()
+  db
+    .selectFrom('idempotency')
+    .select(['fingerprint', 'status', 'location', 'body'])
+    .where('scope', '=', scope)
+    .where('key', '=', key)
+    .executeTakeFirst()
 
 /** Keep an answer within the transaction that it reports. Refuses with `conflict` if the same request was done at the same moment. */
 export async function keepAnswer(tx: Database, { scope, key }: AnswerKey, answer: KeptAnswer, at: Date): Promise<void> {
   try {
-    await tx.insertInto('idempotency').values({ scope, key, ...answer, created_at: at }).execute()
+    await tx
+      .insertInto('idempotency')
+      .values({ scope, key, ...answer, created_at: at })
+      .execute()
   } catch (error) {
     if (violates(error, 'idempotency_once')) throw new Refusal('conflict', 'The same request is being done at this moment.')
     throw error

@@ -15,17 +15,15 @@ export interface Pool {
 }
 
 const select = (db: Database) =>
-  db
-    .selectFrom('pool')
-    .select([
-      'id',
-      'slug',
-      'name',
-      'distribution',
-      'strict',
-      sql<string[]>`array(select m.rep_id::text from pool_member m join rep r on r.id = m.rep_id
+  db.selectFrom('pool').select([
+    'id',
+    'slug',
+    'name',
+    'distribution',
+    'strict',
+    sql<string[]>`array(select m.rep_id::text from pool_member m join rep r on r.id = m.rep_id
         where m.pool_id = pool.id order by m.priority desc, r.name, r.id)`.as('members'),
-    ])
+  ])
 
 export const findPools = (db: Database): Promise<Pool[]> => select(db).orderBy('name').execute()
 

@@ -22,10 +22,24 @@ export async function upsert(tx: Database, table: keyof typeof keys, rows: reado
   // The rows travel as one JSON text: no limit on how many, and the same on every engine. `jsonb` columns come as text already.
   const values = sql`select ${list(columns)} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(rows.map(unpacked))}::jsonb)`
   const updates = columns.filter((name) => !key.includes(name)).map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`)
-  await sql`insert into ${sql.table(table)} (${list(columns)}) ${values} on conflict (${list(key)}) do update set ${sql.join(updates)}`.execute(tx)
+  await sql`insert into ${sql.table(table)} (${list(columns)}) ${values} on conflict (${list(key)}) do update set ${sql.join(updates)}`.execute(
+    tx,
+  )
 }
 
-const jsonColumns = new Set(['weekly_hours', 'overrides', 'skills', 'languages', 'territories', 'with', 'location', 'questions', 'notify', 'pages', 'event_types'])
+const jsonColumns = new Set([
+  'weekly_hours',
+  'overrides',
+  'skills',
+  'languages',
+  'territories',
+  'with',
+  'location',
+  'questions',
+  'notify',
+  'pages',
+  'event_types',
+])
 const unpacked = (row: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, jsonColumns.has(name) ? JSON.parse(String(value)) : value]))
 
@@ -80,6 +94,8 @@ export async function findStoredCustomers(
   return tx
     .selectFrom('customer')
     .selectAll()
-    .where(sql<boolean>`(left(salesforce_id, 15) = any(${records}::text[]) or key = any(${names}::text[]) or email = any(${emails}::text[]))`)
+    .where(
+      sql<boolean>`(left(salesforce_id, 15) = any(${records}::text[]) or key = any(${names}::text[]) or email = any(${emails}::text[]))`,
+    )
     .execute()
 }

@@ -25,7 +25,10 @@ export function readAnswers(
 
 /** A consent or checkbox that is not ticked, and blank text, are no answers. */
 const isEmpty = (value: unknown): boolean =>
-  value === undefined || value === false || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
+  value === undefined ||
+  value === false ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (Array.isArray(value) && value.length === 0)
 
 function errorIn({ kind, options }: Question, value: unknown): string | null {
   const text = typeof value === 'string'

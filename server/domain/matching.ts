@@ -39,8 +39,7 @@ const limitsOf = (rep: Rep) => ({ daily: rep.dailyLimit, weekly: rep.weeklyLimit
 export function reasonsAgainst(member: Member, start: Minute, { shape, wanted, needs }: Wish): Reason[] {
   const reasons: Reason[] = disqualifications(member.rep, wanted)
   reasons.push(...timeReasons(member.time, member.schedule, limitsOf(member.rep), start, shape))
-  for (const need of needs)
-    if (!companions([need], member.rep.id, start, shape)) reasons.push({ code: 'booked', pool: need.poolSlug })
+  for (const need of needs) if (!companions([need], member.rep.id, start, shape)) reasons.push({ code: 'booked', pool: need.poolSlug })
   return reasons
 }
 
@@ -55,8 +54,7 @@ export function companions(needs: readonly Need[], repId: string, start: Minute,
   const chosen: Companion[] = []
   for (const need of needs) {
     const free = need.members.filter(
-      ({ rep, time }) =>
-        rep.active && rep.id !== repId && !chosen.some((one) => one.repId === rep.id) && isFree(time, start, shape),
+      ({ rep, time }) => rep.active && rep.id !== repId && !chosen.some((one) => one.repId === rep.id) && isFree(time, start, shape),
     )
     if (free.length < need.count) return null
     chosen.push(...free.slice(0, need.count).map(({ rep }) => ({ repId: rep.id, poolId: need.poolId })))

@@ -64,7 +64,11 @@ export function noticesFor(
   return notices
 }
 
-function noticeFor(booking: Known, last: Told | null, ledBy: (sequence: number) => string | undefined): Pick<Notice, 'moment' | 'method'> | null {
+function noticeFor(
+  booking: Known,
+  last: Told | null,
+  ledBy: (sequence: number) => string | undefined,
+): Pick<Notice, 'moment' | 'method'> | null {
   switch (booking.status) {
     case 'requested':
       return { moment: last ? 'moved' : 'requested', method: null }

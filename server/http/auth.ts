@@ -54,7 +54,8 @@ function session(req: Request, keys: Keys): Caller | null {
 /** Browsers send the cookie only to us from our own pages (SameSite=Strict); one that says it comes from elsewhere is refused as well. */
 function refuseForeign(req: Request): void {
   const origin = req.get('origin')
-  if (origin && req.method !== 'GET' && URL.parse(origin)?.host !== req.get('host')) throw new Refusal('forbidden', 'This came from another website.')
+  if (origin && req.method !== 'GET' && URL.parse(origin)?.host !== req.get('host'))
+    throw new Refusal('forbidden', 'This came from another website.')
 }
 
 /** A new administrator key ends every session. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
-import express, { type Router as Routes, Router } from 'express'
+import express, { Router, type Router as Routes } from 'express'
 import { openApi } from './contract/openapi.ts'
 
 const PAGE = `<!doctype html>

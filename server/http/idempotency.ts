@@ -18,7 +18,9 @@ export async function answerCreation(
 ): Promise<void> {
   const key = req.get('idempotency-key')
   if (key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key))
-    throw new Refusal('invalid', 'The Idempotency-Key must be 1 to 255 visible ASCII characters.', { errors: [{ pointer: '', detail: 'Idempotency-Key is not valid' }] })
+    throw new Refusal('invalid', 'The Idempotency-Key must be 1 to 255 visible ASCII characters.', {
+      errors: [{ pointer: '', detail: 'Idempotency-Key is not valid' }],
+    })
   if (key === undefined) {
     const { status, location, body } = await act(async () => {})
     if (location) res.location(location)

@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
-import { Router } from 'express'
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
 import type { RequestHandler } from 'express'
+import { Router } from 'express'
+import { sql } from 'kysely'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Services } from '../actions/services.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { isKey, type Keys } from './auth.ts'
@@ -12,7 +12,12 @@ export function openMetrics(): { registry: Registry; count: RequestHandler } {
   collectDefaultMetrics({ register: registry })
   const labelNames = ['method', 'route', 'status'] as const
   const requests = new Counter({ name: 'switchboard_requests_total', help: 'Requests answered', labelNames, registers: [registry] })
-  const seconds = new Histogram({ name: 'switchboard_request_seconds', help: 'Time to answer', labelNames: ['method', 'route'], registers: [registry] })
+  const seconds = new Histogram({
+    name: 'switchboard_request_seconds',
+    help: 'Time to answer',
+    labelNames: ['method', 'route'],
+    registers: [registry],
+  })
   return {
     registry,
     count(req, res, next) {

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { minuteText } from '../domain/interval.ts'
 import { Refusal, type RefusalCode } from '../domain/refusal.ts'
 
-export const problems = {
+const problems = {
   invalid: { status: 400, title: 'The request is not valid' },
   unauthenticated: { status: 401, title: 'Sign in first' },
   forbidden: { status: 403, title: 'You may not do this' },
@@ -31,7 +31,8 @@ export function read<S extends z.ZodType>(schema: S, input: unknown): z.output<S
   throw new Refusal('invalid', 'Some fields are missing or wrong.', { errors: errorsOf(result.error.issues).slice(0, 100) })
 }
 
-const pointer = (path: readonly PropertyKey[]) => path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+const pointer = (path: readonly PropertyKey[]) =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
 /** One error for each wrong place; an unknown field is named itself. */
 function errorsOf(issues: readonly z.core.$ZodIssue[]): { pointer: string; detail: string }[] {
@@ -56,7 +57,12 @@ export const answerProblems =
     if (!refusal) {
       const id = String(res.getHeader('X-Request-Id'))
       log.error({ err: error, requestId: id }, 'A request failed')
-      send(res, { title: 'Something went wrong on our side', status: 500, detail: `Nothing was changed. Tell us the request id ${id}.`, code: 'internal' })
+      send(res, {
+        title: 'Something went wrong on our side',
+        status: 500,
+        detail: `Nothing was changed. Tell us the request id ${id}.`,
+        code: 'internal',
+      })
       return
     }
     const { status, title } = problems[refusal.code]
@@ -66,7 +72,11 @@ export const answerProblems =
   }
 
 function send(res: Parameters<RequestHandler>[1], problem: { status: number; [key: string]: unknown }): void {
-  res.status(problem.status).set('Cache-Control', 'no-store').type('application/problem+json').send(JSON.stringify({ type: 'about:blank', ...problem }))
+  res
+    .status(problem.status)
+    .set('Cache-Control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify({ type: 'about:blank', ...problem }))
 }
 
 function factsOf({ facts }: Refusal): Record<string, unknown> {
@@ -82,5 +92,7 @@ function refusalOf(error: unknown): Refusal | null {
   if (error.status === 404) return new Refusal('not-found')
   if (error.status < 400 || error.status >= 500) return null
   const malformed = 'type' in error && error.type === 'entity.parse.failed'
-  return new Refusal('invalid', malformed ? 'The body is not valid JSON.' : 'The request cannot be read.', { errors: [{ pointer: '', detail: malformed ? 'is not valid JSON' : 'cannot be read' }] })
+  return new Refusal('invalid', malformed ? 'The body is not valid JSON.' : 'The request cannot be read.', {
+    errors: [{ pointer: '', detail: malformed ? 'is not valid JSON' : 'cannot be read' }],
+  })
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import express, { type RequestHandler, type Router as Routes, Router } from 'express'
+import express, { type RequestHandler, Router, type Router as Routes } from 'express'
 import helmet from 'helmet'
 import { findPages } from '../db/booking-pages.ts'
 import type { Database } from '../db/database.ts'
@@ -47,7 +47,10 @@ const showsMail: RequestHandler = (_req, res, next) => {
 export async function shellRoutes(db: Database, dist: string): Promise<Routes> {
   const document = (name: string) => readFile(join(dist, `${name}.html`), 'utf8')
   const [customer, console] = [await document('customer'), await document('console')]
-  const send = (html: string): RequestHandler => (_req, res) => void res.set('Cache-Control', 'no-cache').type('html').send(html)
+  const send =
+    (html: string): RequestHandler =>
+    (_req, res) =>
+      void res.set('Cache-Control', 'no-cache').type('html').send(html)
   return Router()
     .use('/assets', express.static(join(dist, 'assets'), { index: false, immutable: true, maxAge: '365d' }))
     .get('/', (_req, res) => res.redirect(302, '/console/schedule'))

@@ -28,9 +28,9 @@ export interface Links {
 
 export const repView = ({ id, email, name, timeZone }: RepCard): RepCard => ({ id, email, name, timeZone })
 
-export const openingsView = (openings: readonly Opening[]) => openings.map(({ start, available }) => ({ start: minuteText(start), available }))
+const openingsView = (openings: readonly Opening[]) => openings.map(({ start, available }) => ({ start: minuteText(start), available }))
 
-export const reasonView = (reason: Reason | RankReason): { code: string; [fact: string]: unknown } => {
+const reasonView = (reason: Reason | RankReason): { code: string; [fact: string]: unknown } => {
   if (!('span' in reason) || !reason.span) return { ...reason }
   const { span, ...rest } = reason
   return { ...rest, from: minuteText(span.start), until: minuteText(span.end) }

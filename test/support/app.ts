@@ -43,7 +43,11 @@ export interface TestApp {
 export const NOW = '2027-03-01T12:00:00Z'
 
 /** A service of its own on an open database. */
-export async function openTestApp(opened: Opened, settings: Partial<Settings> = {}, log: Logger = pino({ level: 'silent' })): Promise<TestApp> {
+export async function openTestApp(
+  opened: Opened,
+  settings: Partial<Settings> = {},
+  log: Logger = pino({ level: 'silent' }),
+): Promise<TestApp> {
   let now = new Date(NOW)
   const full: Settings = {
     publicUrl: 'http://booking.test',
@@ -63,7 +67,12 @@ export async function openTestApp(opened: Opened, settings: Partial<Settings> = 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-  async function request(method: string, path: string, body: unknown, { signedIn = true, headers = {} }: RequestOptions = {}): Promise<Reply> {
+  async function request(
+    method: string,
+    path: string,
+    body: unknown,
+    { signedIn = true, headers = {} }: RequestOptions = {},
+  ): Promise<Reply> {
     const raw = typeof body === 'string' || body instanceof Uint8Array
     const response = await fetch(`${url}${path}`, {
       method,
@@ -151,7 +160,13 @@ export async function company(
     weeklyHours: [{ days: ['MO', 'TU', 'WE', 'TH', 'FR'], start: '09:00', end: '17:00' }],
     ...rep,
   }))
-  const made: Company = { tag, eventType: `consultation-${tag}`, pool: `sales-${tag}`, page: `page-${tag}`, reps: reps.map((rep) => rep.email) }
+  const made: Company = {
+    tag,
+    eventType: `consultation-${tag}`,
+    pool: `sales-${tag}`,
+    page: `page-${tag}`,
+    reps: reps.map((rep) => rep.email),
+  }
   const reply = await app.post('/api/v1/import', {
     reps,
     eventTypes: [{ slug: made.eventType, name: 'Consultation', durationMinutes: 30, ...given.eventType }],

@@ -22,7 +22,8 @@ export async function importCustomers(tx: Database, names: Names, data: readonly
     const name = customer.name ?? row?.name
     if (name === undefined) names.fail(`${pointer}/name`, 'is required for something new')
     const keep = <T>(given: T | undefined, kept: T | undefined, none: T): T => (given === undefined ? (kept ?? none) : given)
-    const owner = customer.owner === undefined || customer.owner === null ? customer.owner : names.need('rep', customer.owner, `${pointer}/owner`)
+    const owner =
+      customer.owner === undefined || customer.owner === null ? customer.owner : names.need('rep', customer.owner, `${pointer}/owner`)
     const values = {
       id: row?.id ?? randomUUID(),
       key: keep(customer.key, row?.key ?? undefined, null),
@@ -40,12 +41,19 @@ export async function importCustomers(tx: Database, names: Names, data: readonly
   })
   refuseTwins(names, merged)
   names.check()
-  await upsert(tx, 'customer', merged.map((one) => one.values))
+  await upsert(
+    tx,
+    'customer',
+    merged.map((one) => one.values),
+  )
   return countsOf(merged)
 }
 
 /** Two objects of one import must not become one customer. */
-function refuseTwins(names: Names, merged: readonly { pointer: string; row: unknown; values: { key: string | null; salesforce_id: string | null } }[]): void {
+function refuseTwins(
+  names: Names,
+  merged: readonly { pointer: string; row: unknown; values: { key: string | null; salesforce_id: string | null } }[],
+): void {
   const seen = new Set<string>()
   for (const { pointer, values } of merged)
     for (const name of [values.key && `key ${values.key}`, values.salesforce_id && `Salesforce id ${recordOf(values.salesforce_id)}`]) {

@@ -34,7 +34,3 @@ export const countsOf = (merged: readonly { row: unknown }[]): { created: number
   created: merged.filter((one) => one.row === undefined).length,
   updated: merged.filter((one) => one.row !== undefined).length,
 })
-
-/** Lists of at most `size`: one statement takes 65,535 values. */
-export const inChunks = <T>(list: readonly T[], size = 1000): T[][] =>
-  Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size))

@@ -27,7 +27,20 @@ export async function readNames(tx: Database): Promise<Names> {
     tx.selectFrom('booking_page').select(['id', 'slug as name']).execute(),
   ])
   const kinds: Kind[] = ['project', 'rep', 'event_type', 'pool', 'booking_page']
-  const ids = new Map(kinds.map((kind, i) => [kind, new Map((stored[i] ?? []).flatMap(({ id, name }) => [[id, id], [name, id]] as const))]))
+  const ids = new Map(
+    kinds.map((kind, i) => [
+      kind,
+      new Map(
+        (stored[i] ?? []).flatMap(
+          ({ id, name }) =>
+            [
+              [id, id],
+              [name, id],
+            ] as const,
+        ),
+      ),
+    ]),
+  )
   const errors: ErrorAt[] = []
   const idOf = (kind: Kind, name: string) => ids.get(kind)?.get(kind === 'rep' ? name.toLowerCase() : name)
   const fail = (pointer: string, detail: string) => void errors.push({ pointer, detail })
@@ -41,7 +54,8 @@ export async function readNames(tx: Database): Promise<Names> {
     },
     add: (kind, name, id) => void ids.get(kind)?.set(name, id),
     check() {
-      if (errors.length > 0) throw new Refusal('invalid', 'The import was refused as a whole; nothing has changed.', { errors: errors.slice(0, 100) })
+      if (errors.length > 0)
+        throw new Refusal('invalid', 'The import was refused as a whole; nothing has changed.', { errors: errors.slice(0, 100) })
     },
   }
 }

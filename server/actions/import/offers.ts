@@ -9,14 +9,22 @@ import type { Names } from './names.ts'
 const slugOf = (data: { slug: string }) => data.slug
 
 /** The name of an object: the one given, the one stored, or an error. */
-function nameFor(names: Names, { data, row, pointer }: { data: { name?: string }; row: { name: string } | undefined; pointer: string }): string {
+function nameFor(
+  names: Names,
+  { data, row, pointer }: { data: { name?: string }; row: { name: string } | undefined; pointer: string },
+): string {
   const name = data.name ?? row?.name
   if (name === undefined) names.fail(`${pointer}/name`, 'is required for something new')
   return name ?? ''
 }
 
 export async function importProjects(tx: Database, names: Names, data: readonly ProjectData[]): Promise<Counts> {
-  const merged = merge(names, 'project', { at: 'projects', key: 'slug', data, nameOf: slugOf }, await tx.selectFrom('project').selectAll().execute())
+  const merged = merge(
+    names,
+    'project',
+    { at: 'projects', key: 'slug', data, nameOf: slugOf },
+    await tx.selectFrom('project').selectAll().execute(),
+  )
   const rows = merged.map((one) => ({
     id: one.id,
     slug: one.data.slug,
@@ -34,14 +42,24 @@ export async function importShares(tx: Database, names: Names, data: readonly Sh
     const [a, b] = share.between.map((name, side) => names.need('project', name, `/shares/${i}/between/${side}`)).sort()
     if (a && a === b) names.fail(`/shares/${i}/between`, 'must name two different projects')
     const row = stored.find((one) => one.project_id === a && one.other_id === b)
-    return { row, values: { project_id: a ?? '', other_id: b ?? '', appointments: share.appointments ?? row?.appointments ?? true, history: share.history ?? row?.history ?? true } }
+    return {
+      row,
+      values: {
+        project_id: a ?? '',
+        other_id: b ?? '',
+        appointments: share.appointments ?? row?.appointments ?? true,
+        history: share.history ?? row?.history ?? true,
+      },
+    }
   })
   names.check()
   for (const { values } of merged)
     await tx
       .insertInto('project_share')
       .values(values)
-      .onConflict((conflict) => conflict.columns(['project_id', 'other_id']).doUpdateSet({ appointments: values.appointments, history: values.history }))
+      .onConflict((conflict) =>
+        conflict.columns(['project_id', 'other_id']).doUpdateSet({ appointments: values.appointments, history: values.history }),
+      )
       .execute()
   return countsOf(merged)
 }
@@ -65,11 +83,18 @@ export async function importEventTypes(tx: Database, names: Names, data: readonl
       buffer_after_minutes: given.bufferAfterMinutes ?? row?.buffer_after_minutes ?? 0,
       minimum_notice_minutes: given.minimumNoticeMinutes ?? row?.minimum_notice_minutes ?? 0,
       booking_window_days: given.bookingWindowDays ?? row?.booking_window_days ?? 60,
-      with: json(given.with?.map((need, i) => ({ pool: names.need('pool', need.pool, `${pointer}/with/${i}/pool`), count: need.count })) ?? row?.with ?? []),
+      with: json(
+        given.with?.map((need, i) => ({ pool: names.need('pool', need.pool, `${pointer}/with/${i}/pool`), count: need.count })) ??
+          row?.with ??
+          [],
+      ),
       location: json(given.location ?? row?.location ?? { kind: 'phone' }),
       approval: given.approval ?? row?.approval ?? false,
       questions: json(given.questions ?? row?.questions ?? []),
-      notify: json({ customer: given.notify?.customer ?? row?.notify.customer ?? ['email'], rep: given.notify?.rep ?? row?.notify.rep ?? ['email'] }),
+      notify: json({
+        customer: given.notify?.customer ?? row?.notify.customer ?? ['email'],
+        rep: given.notify?.rep ?? row?.notify.rep ?? ['email'],
+      }),
     }
   })
   names.check()
@@ -115,7 +140,8 @@ export async function importPages(tx: Database, names: Names, data: readonly Boo
     const moved = page.rep !== undefined || page.pool !== undefined || page.pages !== undefined
     if (!moved && !row) names.fail(pointer, 'must have one of rep, pool or pages')
     const master = moved ? page.pages !== undefined : (row?.pages.length ?? 0) > 0
-    const eventTypes = page.eventTypes?.map((name, i) => names.need('event_type', name, `${pointer}/eventTypes/${i}`)) ?? row?.event_types ?? []
+    const eventTypes =
+      page.eventTypes?.map((name, i) => names.need('event_type', name, `${pointer}/eventTypes/${i}`)) ?? row?.event_types ?? []
     if (!master && eventTypes.length === 0) names.fail(`${pointer}/eventTypes`, 'must name at least one event type')
     return {
       id: one.id,
@@ -124,7 +150,9 @@ export async function importPages(tx: Database, names: Names, data: readonly Boo
       choice: page.choice ?? row?.choice ?? ('customer' as const),
       rep_id: moved ? (page.rep === undefined ? null : names.need('rep', page.rep, `${pointer}/rep`)) : (row?.rep_id ?? null),
       pool_id: moved ? (page.pool === undefined ? null : names.need('pool', page.pool, `${pointer}/pool`)) : (row?.pool_id ?? null),
-      pages: json(moved ? (page.pages ?? []).map((name, i) => names.need('booking_page', name, `${pointer}/pages/${i}`)) : (row?.pages ?? [])),
+      pages: json(
+        moved ? (page.pages ?? []).map((name, i) => names.need('booking_page', name, `${pointer}/pages/${i}`)) : (row?.pages ?? []),
+      ),
       event_types: json(eventTypes),
     }
   })

@@ -45,9 +45,19 @@ export async function importReps(tx: Database, names: Names, data: readonly RepD
   )
   names.check()
   await upsert(tx, 'rep', rows)
-  await insertRepChanges(tx, merged.filter((one) => one.row === undefined).map((one) => one.id))
+  await insertRepChanges(
+    tx,
+    merged.filter((one) => one.row === undefined).map((one) => one.id),
+  )
   await replaceRepProjects(tx, projects)
-  await replaceTimeOff(tx, merged.flatMap(({ data: rep, id }) => (rep.timeOff ? [{ repId: id, spans: rep.timeOff }] : [])))
-  await replaceBusy(tx, 'import', merged.flatMap(({ data: rep, id }) => (rep.busy ? [{ repId: id, spans: rep.busy }] : [])))
+  await replaceTimeOff(
+    tx,
+    merged.flatMap(({ data: rep, id }) => (rep.timeOff ? [{ repId: id, spans: rep.timeOff }] : [])),
+  )
+  await replaceBusy(
+    tx,
+    'import',
+    merged.flatMap(({ data: rep, id }) => (rep.busy ? [{ repId: id, spans: rep.busy }] : [])),
+  )
   return countsOf(merged)
 }

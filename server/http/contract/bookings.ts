@@ -17,13 +17,13 @@ import {
   text,
 } from './shapes.ts'
 
-export const Status = z.enum(['requested', 'scheduled', 'completed', 'no-show', 'cancelled', 'declined', 'expired'])
+const Status = z.enum(['requested', 'scheduled', 'completed', 'no-show', 'cancelled', 'declined', 'expired'])
 
 const Channels = z.array(z.enum(['email', 'sms'])).max(2)
 export const Notify = z.strictObject({ customer: Channels.exactOptional(), rep: Channels.exactOptional() })
 
 /** A stored customer by id (or email), or one who is typed in. */
-export const CustomerIn = z.union(
+const CustomerIn = z.union(
   [z.strictObject({ id: Ref }), z.strictObject({ name: line(200), email: Email.exactOptional(), phone: Phone.exactOptional() })],
   { error: 'must be {id} or {name, email?, phone?}' },
 )

@@ -23,18 +23,18 @@ const SpanShape = z
 const words = z.array(line(100)).max(100)
 const minutes = (max: number) => z.int().min(0).max(max)
 
-export const ProjectIn = z.strictObject({
+const ProjectIn = z.strictObject({
   slug: Slug,
   name: line(200).exactOptional(),
   kind: z.enum(['osc', 'onsite']).exactOptional(),
   timeZone: TimeZone.exactOptional(),
 })
-export const ShareIn = z.strictObject({
+const ShareIn = z.strictObject({
   between: z.tuple([Ref, Ref]),
   appointments: z.boolean().exactOptional(),
   history: z.boolean().exactOptional(),
 })
-export const RepIn = z.strictObject({
+const RepIn = z.strictObject({
   email: Email,
   name: line(200).exactOptional(),
   timeZone: TimeZone.exactOptional(),
@@ -55,7 +55,7 @@ export const RepIn = z.strictObject({
   salesforceUserId: line(18).nullable().exactOptional(),
   active: z.boolean().exactOptional(),
 })
-export const EventTypeIn = z.strictObject({
+const EventTypeIn = z.strictObject({
   slug: Slug,
   name: line(200).exactOptional(),
   durationMinutes: Duration.exactOptional(),
@@ -73,7 +73,7 @@ export const EventTypeIn = z.strictObject({
   questions: z.array(QuestionShape).max(50).exactOptional(),
   notify: Notify.exactOptional(),
 })
-export const PoolIn = z.strictObject({
+const PoolIn = z.strictObject({
   slug: Slug,
   name: line(200).exactOptional(),
   distribution: z.enum(['find-by-time', 'longest-idle', 'priority', 'round-robin', 'weighted']).exactOptional(),
@@ -89,7 +89,7 @@ export const PoolIn = z.strictObject({
     .max(20_000)
     .exactOptional(),
 })
-export const BookingPageIn = z
+const BookingPageIn = z
   .strictObject({
     slug: Slug,
     title: line(200).exactOptional(),
@@ -102,7 +102,7 @@ export const BookingPageIn = z
   .refine((page) => [page.rep, page.pool, page.pages].filter((one) => one !== undefined).length <= 1, {
     error: 'a page has one of rep, pool or pages',
   })
-export const CustomerInImport = z
+const CustomerInImport = z
   .strictObject({
     key: line(200).exactOptional(),
     email: Email.nullable().exactOptional(),

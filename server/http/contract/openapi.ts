@@ -12,7 +12,16 @@ import {
   ReassignRequest,
   RescheduleRequest,
 } from './bookings.ts'
-import { CustomerList, CustomerQuery, CustomerView, MessageList, MessageQuery, SessionRequest, SessionView, SetupView } from './customers.ts'
+import {
+  CustomerList,
+  CustomerQuery,
+  CustomerView,
+  MessageList,
+  MessageQuery,
+  SessionRequest,
+  SessionView,
+  SetupView,
+} from './customers.ts'
 import { AvailabilityAnswer, AvailabilityQuery, FindByTimeAnswer, FindByTimeRequest, FreeRepsAnswer, FreeRepsQuery } from './find-time.ts'
 import { ImportAnswer, ImportRequest } from './import.ts'
 import {
@@ -49,15 +58,25 @@ const idempotency = z.object({
   'Idempotency-Key': z.string().max(255).optional().describe('The same key with the same request gets the first answer again.'),
 })
 
-function operation(summary: string, { tag, path, query, body, status = 200, answer, open = false, creates = false }: Parts): ZodOpenApiOperationObject {
+function operation(
+  summary: string,
+  { tag, path, query, body, status = 200, answer, open = false, creates = false }: Parts,
+): ZodOpenApiOperationObject {
   return {
     summary,
     tags: [tag],
     security: open ? [] : [{ key: [] }, { session: [] }],
-    requestParams: { ...(path ? { path } : {}), ...(query ? { query: query as z.ZodObject } : {}), ...(creates ? { header: idempotency } : {}) },
+    requestParams: {
+      ...(path ? { path } : {}),
+      ...(query ? { query: query as z.ZodObject } : {}),
+      ...(creates ? { header: idempotency } : {}),
+    },
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
     responses: {
-      [status]: { description: status === 201 ? 'Made' : 'Done', ...(answer ? { content: { 'application/json': { schema: answer } } } : {}) },
+      [status]: {
+        description: status === 201 ? 'Made' : 'Done',
+        ...(answer ? { content: { 'application/json': { schema: answer } } } : {}),
+      },
       default: { description: 'A problem, with a code', content: { 'application/problem+json': { schema: Problem } } },
     },
   }
@@ -84,17 +103,40 @@ export function openApi(publicUrl: string) {
     },
     paths: {
       '/api/v1/find-by-time': {
-        post: operation('Which reps can take a meeting at this very time?', { tag: 'Find by time', body: FindByTimeRequest, answer: FindByTimeAnswer }),
+        post: operation('Which reps can take a meeting at this very time?', {
+          tag: 'Find by time',
+          body: FindByTimeRequest,
+          answer: FindByTimeAnswer,
+        }),
       },
       '/api/v1/availability': {
-        get: operation('How many reps are free at each step of some days', { tag: 'Find by time', query: AvailabilityQuery, answer: AvailabilityAnswer }),
+        get: operation('How many reps are free at each step of some days', {
+          tag: 'Find by time',
+          query: AvailabilityQuery,
+          answer: AvailabilityAnswer,
+        }),
       },
       '/api/v1/availability/{instant}/reps': {
-        get: operation('Who is free at a time', { tag: 'Find by time', path: z.object({ instant: Instant }), query: FreeRepsQuery, answer: FreeRepsAnswer }),
+        get: operation('Who is free at a time', {
+          tag: 'Find by time',
+          path: z.object({ instant: Instant }),
+          query: FreeRepsQuery,
+          answer: FreeRepsAnswer,
+        }),
       },
       '/api/v1/bookings': {
-        post: operation('Book on the customer’s behalf', { tag: 'Bookings', body: BookingRequest, status: 201, answer: BookingView, creates: true }),
-        get: operation('Bookings by start', { tag: 'Bookings', query: BookingQuery, answer: listOf(BookingView).meta({ id: 'BookingList' }) }),
+        post: operation('Book on the customer’s behalf', {
+          tag: 'Bookings',
+          body: BookingRequest,
+          status: 201,
+          answer: BookingView,
+          creates: true,
+        }),
+        get: operation('Bookings by start', {
+          tag: 'Bookings',
+          query: BookingQuery,
+          answer: listOf(BookingView).meta({ id: 'BookingList' }),
+        }),
       },
       '/api/v1/bookings/{id}': { get: operation('One booking', { tag: 'Bookings', path: id, answer: BookingView }) },
       '/api/v1/bookings/{id}/reschedule': step('Move to another time, and to another rep if asked', RescheduleRequest),
@@ -103,11 +145,17 @@ export function openApi(publicUrl: string) {
       '/api/v1/bookings/{id}/outcome': step('Set or correct what came of it', OutcomeRequest),
       '/api/v1/bookings/{id}/approve': step('Approve a request', ApproveRequest),
       '/api/v1/bookings/{id}/decline': step('Decline a request', DeclineRequest),
-      '/api/v1/customers': { get: operation('Customers by name, email or phone', { tag: 'Customers', query: CustomerQuery, answer: CustomerList }) },
+      '/api/v1/customers': {
+        get: operation('Customers by name, email or phone', { tag: 'Customers', query: CustomerQuery, answer: CustomerList }),
+      },
       '/api/v1/customers/{id}': { get: operation('One customer', { tag: 'Customers', path: id, answer: CustomerView }) },
       '/api/v1/outbox': { get: operation('Messages, newest first', { tag: 'Customers', query: MessageQuery, answer: MessageList }) },
-      '/api/v1/import': { post: operation('Take over configuration, all or nothing', { tag: 'Setting up', body: ImportRequest, answer: ImportAnswer }) },
-      '/api/v1/export': { get: operation('The configuration in the shape that import takes', { tag: 'Setting up', answer: ImportRequest }) },
+      '/api/v1/import': {
+        post: operation('Take over configuration, all or nothing', { tag: 'Setting up', body: ImportRequest, answer: ImportAnswer }),
+      },
+      '/api/v1/export': {
+        get: operation('The configuration in the shape that import takes', { tag: 'Setting up', answer: ImportRequest }),
+      },
       '/api/v1/setup': { get: operation('What the console chooses from', { tag: 'Setting up', answer: SetupView }) },
       '/api/v1/session': {
         post: operation('Sign in to the console', { tag: 'Session', body: SessionRequest, status: 201, answer: SessionView, open: true }),
@@ -116,17 +164,45 @@ export function openApi(publicUrl: string) {
       },
       '/api/v1/pages/{slug}': { get: operation('A booking page', { tag: 'Booking pages', path: slug, answer: PageView, open: true }) },
       '/api/v1/pages/{slug}/slots': {
-        get: operation('The free times of some days', { tag: 'Booking pages', path: slug, query: SlotsQuery, answer: SlotsAnswer, open: true }),
+        get: operation('The free times of some days', {
+          tag: 'Booking pages',
+          path: slug,
+          query: SlotsQuery,
+          answer: SlotsAnswer,
+          open: true,
+        }),
       },
       '/api/v1/pages/{slug}/slots/{instant}/reps': {
-        get: operation('Who is free at a time', { tag: 'Booking pages', path: slug.extend({ instant: Instant }), query: SlotRepsQuery, answer: SlotRepsAnswer, open: true }),
+        get: operation('Who is free at a time', {
+          tag: 'Booking pages',
+          path: slug.extend({ instant: Instant }),
+          query: SlotRepsQuery,
+          answer: SlotRepsAnswer,
+          open: true,
+        }),
       },
       '/api/v1/pages/{slug}/bookings': {
-        post: operation('Book', { tag: 'Booking pages', path: slug, body: PublicBookingRequest, status: 201, answer: PublicBookingView, open: true, creates: true }),
+        post: operation('Book', {
+          tag: 'Booking pages',
+          path: slug,
+          body: PublicBookingRequest,
+          status: 201,
+          answer: PublicBookingView,
+          open: true,
+          creates: true,
+        }),
       },
-      '/api/v1/manage/{token}': { get: operation('A booking by its link', { tag: 'Manage links', path: token, answer: PublicBookingView, open: true }) },
+      '/api/v1/manage/{token}': {
+        get: operation('A booking by its link', { tag: 'Manage links', path: token, answer: PublicBookingView, open: true }),
+      },
       '/api/v1/manage/{token}/slots': {
-        get: operation('The times to which it can be moved', { tag: 'Manage links', path: token, query: ManageSlotsQuery, answer: SlotsAnswer, open: true }),
+        get: operation('The times to which it can be moved', {
+          tag: 'Manage links',
+          path: token,
+          query: ManageSlotsQuery,
+          answer: SlotsAnswer,
+          open: true,
+        }),
       },
       '/api/v1/manage/{token}/reschedule': {
         post: operation('Move it', { tag: 'Manage links', path: token, body: ManageReschedule, answer: PublicBookingView, open: true }),
@@ -144,7 +220,9 @@ export function openApi(publicUrl: string) {
         },
       },
       '/healthz': { get: operation('The process lives', { tag: 'Operations', open: true, answer: z.object({ status: z.string() }) }) },
-      '/readyz': { get: operation('Requests can be answered', { tag: 'Operations', open: true, answer: z.object({ status: z.string() }) }) },
+      '/readyz': {
+        get: operation('Requests can be answered', { tag: 'Operations', open: true, answer: z.object({ status: z.string() }) }),
+      },
       '/metrics': {
         get: {
           summary: 'Figures for Prometheus',

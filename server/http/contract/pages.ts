@@ -90,7 +90,7 @@ export const PublicBookingView = z
   })
   .meta({ id: 'PublicBooking' })
 
-export const WhichRep = z.enum(['same', 'any'])
+const WhichRep = z.enum(['same', 'any'])
 export const ManageSlotsQuery = z
   .strictObject({ ...dateRange, rep: WhichRep.default('same') })
   .refine(isDateRange, dateRangeRule)

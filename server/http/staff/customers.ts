@@ -16,7 +16,10 @@ export const customerRoutes = ({ db }: Services): Router =>
     .get('/customers', async (req, res) => {
       const { search, coordinator, cursor, limit } = read(CustomerQuery, req.query)
       const mine = coordinator === 'me' ? callerOf(res).email : coordinator
-      if (mine === null) throw new Refusal('invalid', 'A key has no customers of its own.', { errors: [{ pointer: '/coordinator', detail: 'must be an email with this key' }] })
+      if (mine === null)
+        throw new Refusal('invalid', 'A key has no customers of its own.', {
+          errors: [{ pointer: '/coordinator', detail: 'must be an email with this key' }],
+        })
       const [name, id] = readCursor(cursor, 2) ?? []
       const found = await findCustomers(db, {
         ...(search ? { search } : {}),

@@ -1,4 +1,4 @@
-import express, { type Router as Routes, Router } from 'express'
+import express, { Router, type Router as Routes } from 'express'
 import { exportSetup } from '../../actions/export-setup.ts'
 import { importSetup } from '../../actions/import/import-setup.ts'
 import type { Services } from '../../actions/services.ts'
