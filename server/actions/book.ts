@@ -9,7 +9,7 @@ import { getPool, type Pool } from '../db/pools.ts'
 import { getProject } from '../db/projects.ts'
 import { getRepCard, touchReps } from '../db/reps.ts'
 import { type GivenAnswers, readAnswers } from '../domain/answers.ts'
-import { type Answer, type Booking, type Caller, tells } from '../domain/booking.ts'
+import { type Answer, type Booking, type Caller, tells, usualSubject } from '../domain/booking.ts'
 import { type Channel, type EventType, isOnGrid, type Location, refusalFor } from '../domain/event-type.ts'
 import { dateOf, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -126,7 +126,7 @@ async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
     bufferBeforeMinutes: eventType.bufferBeforeMinutes,
     bufferAfterMinutes: eventType.bufferAfterMinutes,
     timeZone: wish.timeZone,
-    subject: wish.subject ?? `${eventType.name}: ${customer.name}`.slice(0, 200),
+    subject: wish.subject ?? usualSubject(eventType.name, customer.name),
     location: wish.location ?? eventType.location,
     details: wish.details ?? null,
     notes: null,

@@ -2,7 +2,7 @@
  * What each person is told of a booking, and when. A message is composed once, as plain values, and then said twice: as text and as HTML.
  * The coordinator who booked is told nothing; only the customer gets the link with which a booking is changed.
  */
-import type { Answer, Booking } from './booking.ts'
+import { type Answer, type Booking, usualSubject } from './booking.ts'
 import { asHtml, asText, type Content, pointInTime, shortTime, timeSpan } from './message-form.ts'
 import { clean, oneLine } from './text.ts'
 
@@ -153,7 +153,6 @@ function toRep(moment: Moment, recipient: Recipient, facts: Facts): Draft {
       ['Phone', customer.phone],
       ['Guests', booking.guests.map((guest) => (guest.name === null ? guest.email : `${guest.name} (${guest.email})`)).join(', ')],
       ...booking.answers.map((answer): DraftRow => [answer.label, answerText(answer)]),
-      ['Details', booking.details],
     ],
     closing: [bookedBy(booking)],
     link: null,
@@ -186,11 +185,15 @@ function meetingRows(moment: Moment, facts: Facts, zone: string, audience: Audie
   const over = moment === 'cancelled' || moment === 'declined'
   return [
     ['What', eventTypeName],
-    ['Subject', oneLine(booking.subject) === oneLine(eventTypeName) ? null : oneLine(booking.subject)],
+    [
+      'Subject',
+      [eventTypeName, usualSubject(eventTypeName, booking.customer.name)].includes(booking.subject) ? null : oneLine(booking.subject),
+    ],
     [moved ? 'New time' : 'When', timeSpan(booking.start, booking.end, zone)],
     ['Old time', moved ? pointInTime(previous.start, zone) : null],
     ['With', people.map(oneLine).join(', ')],
     ['Where', over ? null : placeOf(booking, audience), webAddress(booking)],
+    ['Details', over ? null : booking.details],
     ['Reason', over ? booking.cancelReason : null],
   ]
 }

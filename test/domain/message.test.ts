@@ -77,6 +77,7 @@ describe('the customer', () => {
           `When: ${EAST}`,
           'With: Ann Lee, Ray Ortiz',
           'Where: 12 Harbor Rd\n  Bluewater',
+          'Details: Prefers the corner lot.',
         ].join('\n'),
         `Change or cancel: ${MANAGE}`,
         'Bluewater Homes\n',
@@ -129,10 +130,11 @@ describe('the customer', () => {
     expect(compose('cancelled', 'customer', jane, facts()).text).not.toContain('Reason')
   })
 
-  test('is not shown what was noted for the rep', () => {
+  test('reads the details that go with the appointment, and nothing that is the staff’s alone', () => {
     const { text } = compose('booked', 'customer', jane, facts())
 
-    for (const inside of ['corner lot', 'Olivia', '450000', 'Never to be sent', 'ann@example.com']) expect(text).not.toContain(inside)
+    expect(text).toContain('Details: Prefers the corner lot.')
+    for (const inside of ['Olivia', '450000', 'Never to be sent', 'ann@example.com']) expect(text).not.toContain(inside)
   })
 
   test('without a name is still greeted', () => {
@@ -149,7 +151,7 @@ describe('a guest', () => {
     expect(message.text).toMatch(/^Hello Tom Smith,\n/)
     expect(message.text).toContain(EAST)
     expect(message.text).toContain('Jane Smith')
-    for (const kept of [MANAGE, '+12125550100', 'jane@example.com', 'corner lot', '450000', 'Olivia'])
+    for (const kept of [MANAGE, '+12125550100', 'jane@example.com', '450000', 'Olivia'])
       expect(message.text + message.html).not.toContain(kept)
   })
 

@@ -42,13 +42,16 @@ export interface TestApp {
 
 export const NOW = '2027-03-01T12:00:00Z'
 
-/** A service of its own on an open database. */
+/** A service of its own on an open database. Settings that need its address are a function of it. */
 export async function openTestApp(
   opened: Opened,
-  settings: Partial<Settings> = {},
+  settings: Partial<Settings> | ((url: string) => Partial<Settings>) = {},
   log: Logger = pino({ level: 'silent' }),
 ): Promise<TestApp> {
   let now = new Date(NOW)
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const full: Settings = {
     publicUrl: 'http://booking.test',
     trustProxy: '',
@@ -59,13 +62,11 @@ export async function openTestApp(
     mailFrom: 'Harbor & Vale Homes <hello@harborvale.example>',
     role: 'all',
     publicLimits: { reads: 1_000_000, bookings: 1_000_000 },
-    ...settings,
+    ...(typeof settings === 'function' ? settings(url) : settings),
   }
   await ensureWidget()
   const app = await openApp(opened, full, log, () => now)
-  const server = createServer(app.handler)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  server.on('request', app.handler)
 
   async function request(
     method: string,
