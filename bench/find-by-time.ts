@@ -68,12 +68,16 @@ function countsOf(rows: readonly Int32Array[], grid: Grid): number[] {
 const freeAt = (world: World, times: readonly RepTime[], at: Minute): WorldRep[] =>
   world.reps.filter((_, i) => isFree(times[i] as RepTime, at, shape))
 
+/** How many candidates find-by-time names unless asked for more. */
+const SHOWN = 100
+
 /** The reps best first, with the reasons written out. */
 const ranked = (reps: readonly WorldRep[], now: Minute): Placed[] =>
   byLongestIdle(
     reps.map(({ turn }) => turn),
     dateOf(now),
     'sales:1',
+    SHOWN,
   )
 
 function measure(count: number): string[][] {

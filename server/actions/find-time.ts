@@ -56,9 +56,10 @@ export async function findTime(
     pool,
     scene.eventType.id,
     free.map(({ rep }) => rep.id),
+    question.limit,
   )
   const byId = new Map(scene.members.map((member) => [member.rep.id, member]))
-  const candidates = ranked.slice(0, question.limit).flatMap(({ repId, reasons }, i) => {
+  const candidates = ranked.flatMap(({ repId, reasons }, i) => {
     const member = byId.get(repId)
     return member ? [{ rep: member.rep, rank: i + 1, reasons, with: companionsOf(scene, member, at) }] : []
   })
@@ -102,11 +103,11 @@ export async function sceneOf(services: Services, filters: Filters, at?: Minute)
 export const freeMembers = (scene: Scene, at: Minute): Member[] =>
   refusalFor(scene.eventType, at, scene.now, scene.zone) ? [] : scene.members.filter((member) => canTake(member, at, scene.wish))
 
-/** The free reps in the pool's order. */
-export async function rank({ db, now }: Services, pool: Pool, eventTypeId: string, repIds: readonly string[]) {
+/** The free reps in the pool's order, at most `limit` of them. */
+export async function rank({ db, now }: Services, pool: Pool, eventTypeId: string, repIds: readonly string[], limit = repIds.length) {
   if (repIds.length === 0) return []
   const { turns, version } = await findTurns(db, pool.id, eventTypeId, repIds)
-  return byLongestIdle(turns, now(), `${pool.id}:${version}`)
+  return byLongestIdle(turns, now(), `${pool.id}:${version}`, limit)
 }
 
 /** Every reason why a member cannot take the meeting at `at`, the date's own among them. */

@@ -91,6 +91,8 @@ export async function customerFor(tx: Database, wished: WishedCustomer, caller: 
   }
   const typed = { name: wished.name, email: wished.email ?? null, phone: wished.phone ?? null }
   if (caller.kind === 'customer') return { id: null, ...typed }
+  // Two bookings for somebody new at the same moment must not make two customers.
+  if (typed.email !== null) await sql`select pg_advisory_xact_lock(hashtext(${`customer ${typed.email}`}))`.execute(tx)
   const known = typed.email === null ? [] : await select(tx).where('email', '=', typed.email).limit(2).execute()
   if (known.length > 0) return { id: known.length === 1 ? (known[0]?.id ?? null) : null, ...typed }
   const id = randomUUID()

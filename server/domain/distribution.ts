@@ -22,11 +22,11 @@ export interface RankReason {
 }
 
 /**
- * Order by longest idle: the rep whose latest booking was made longest ago comes first, one who never had any before all.
+ * The first `limit` by longest idle: the rep whose latest booking was made longest ago comes first, one who never had any before all.
  *
  * Ties are drawn by a hash of `seed` and rep, so that the same world always gives the same order.
  */
-export function byLongestIdle(turns: readonly Turn[], now: Date, seed: string): Placed[] {
+export function byLongestIdle(turns: readonly Turn[], now: Date, seed: string, limit = turns.length): Placed[] {
   return turns
     .map(({ repId, lastBookedAt }) => ({
       repId,
@@ -35,6 +35,7 @@ export function byLongestIdle(turns: readonly Turn[], now: Date, seed: string): 
       draw: hash(`${seed}:${repId}`),
     }))
     .sort((a, b) => (a.since === b.since ? a.draw - b.draw || (a.repId < b.repId ? -1 : 1) : a.since < b.since ? -1 : 1))
+    .slice(0, limit)
     .map(({ repId, lastBookedAt, since }) => ({
       repId,
       reasons: [

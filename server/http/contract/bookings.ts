@@ -7,6 +7,7 @@ import {
   GuestIn,
   Instant,
   InstantOut,
+  LocalDate,
   LocationShape,
   line,
   Paging,
@@ -86,10 +87,14 @@ export const BookingView = z
   })
   .meta({ id: 'Booking' })
 
+/** A local date, the whole day included, or an instant. */
+const DayOrInstant = z.union([LocalDate, Instant], { error: 'must be a date such as 2027-03-02, or an instant' })
+
 export const BookingQuery = z
   .strictObject({
-    from: Instant.exactOptional(),
-    to: Instant.exactOptional(),
+    from: DayOrInstant.exactOptional(),
+    to: DayOrInstant.exactOptional(),
+    timeZone: TimeZone.default('UTC'),
     rep: Ref.exactOptional(),
     customer: Ref.exactOptional(),
     project: Ref.exactOptional(),

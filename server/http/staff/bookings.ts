@@ -9,6 +9,8 @@ import { getCustomer } from '../../db/customers.ts'
 import { getProject } from '../../db/projects.ts'
 import { getRepCard } from '../../db/reps.ts'
 import { type Booking, tells } from '../../domain/booking.ts'
+import { dateOf } from '../../domain/interval.ts'
+import { dayOf, zone } from '../../domain/zone.ts'
 import { callerOf } from '../auth.ts'
 import {
   ApproveRequest,
@@ -46,11 +48,12 @@ export function bookingRoutes(services: Services): Router {
       })
     })
     .get('/bookings', async (req, res) => {
-      const { from, to, rep, customer, project, status, cursor, limit } = read(BookingQuery, req.query)
+      const { from, to, timeZone, rep, customer, project, status, cursor, limit } = read(BookingQuery, req.query)
+      const midnight = (date: string, after: number) => dateOf(zone(timeZone).startOfDay(dayOf(date) + after))
       const [start, id] = readCursor(cursor, 2) ?? []
       const found = await findBookings(db, {
-        ...(from ? { from } : {}),
-        ...(to ? { to } : {}),
+        ...(from ? { from: typeof from === 'string' ? midnight(from, 0) : from } : {}),
+        ...(to ? { to: typeof to === 'string' ? midnight(to, 1) : to } : {}),
         ...(rep ? { repId: (await getRepCard(db, rep)).id } : {}),
         ...(customer ? { customer: await getCustomer(db, customer) } : {}),
         ...(project ? { projectId: (await getProject(db, project)).id } : {}),
