@@ -1,14 +1,24 @@
+import { isId } from '../db/database.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { anyText } from './contract/shapes.ts'
 
 /** Where the next page of a list begins, opaque to callers. */
 export const cursorOf = (...parts: readonly string[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url')
 
-/** The parts of a cursor that we made. Refuses with `invalid`. */
-export function readCursor(cursor: string | undefined, length: number): string[] | null {
+/** What a part of a cursor says; anything else in its place is not our cursor. */
+const parts = {
+  instant: (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && Date.parse(text) >= Date.UTC(1900, 0, 1),
+  id: isId,
+  name: (text: string) => anyText(200).safeParse(text).success,
+}
+
+/** What the rows of a list are sorted by. Refuses with `invalid` a cursor that such a list cannot have. */
+export function readCursor(cursor: string | undefined, kinds: readonly (keyof typeof parts)[]): string[] | null {
   if (cursor === undefined) return null
   try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (Array.isArray(parts) && parts.length === length && parts.every((part) => typeof part === 'string')) return parts
+    const given: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    const fits = (kind: keyof typeof parts, i: number) => Array.isArray(given) && typeof given[i] === 'string' && parts[kind](given[i])
+    if (Array.isArray(given) && given.length === kinds.length && kinds.every(fits)) return given
   } catch {
     // Falls through to the refusal: a cursor that we did not make.
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { InstantOut, line, listOf, Paging, Ref, RepView } from './shapes.ts'
+import { anyText, InstantOut, line, listOf, Paging, Ref, RepView } from './shapes.ts'
 
 export const CustomerView = z
   .object({
@@ -17,7 +17,7 @@ export const CustomerView = z
 
 /** `search` looks in name, email and phone; `coordinator` is an email, or `me`. */
 export const CustomerQuery = z
-  .strictObject({ search: z.string().trim().max(200).exactOptional(), coordinator: Ref.exactOptional(), ...Paging })
+  .strictObject({ search: anyText(200).trim().exactOptional(), coordinator: Ref.exactOptional(), ...Paging })
   .meta({ id: 'CustomerQuery' })
 export const CustomerList = listOf(CustomerView).meta({ id: 'CustomerList' })
 

@@ -4,14 +4,15 @@ import { isZone } from '../../domain/zone.ts'
 
 const NUL = String.fromCharCode(0)
 
-/** Text of one or more characters, trimmed. PostgreSQL stores no NUL, so none comes in. */
-export const text = (max: number) =>
+/** Text as it may be empty. PostgreSQL stores neither NUL nor half a surrogate pair, so none comes in. */
+export const anyText = (max: number) =>
   z
     .string()
-    .trim()
-    .min(1)
     .max(max)
-    .refine((value) => !value.includes(NUL), 'must not contain a NUL character')
+    .refine((value) => !value.includes(NUL) && value.isWellFormed(), 'must not contain a NUL character or half a surrogate pair')
+
+/** Text of one or more characters, trimmed. */
+export const text = (max: number) => anyText(max).trim().min(1)
 
 /** Text on one line: it may stand in a mail header or a calendar property. */
 export const line = (max: number) => text(max).refine((value) => !/[\r\n]/.test(value), 'must be a single line')
@@ -41,18 +42,24 @@ export const TimeZone = z
   .refine(isZone, 'must be a time zone such as America/New_York')
   .meta({ id: 'TimeZone', example: 'America/New_York' })
 
+/** Years that every part of the service can tell: beyond them a meeting's end could need a fifth digit. */
+const isTellable = (at: number): boolean => at >= Date.UTC(1900, 0, 1) && at < Date.UTC(9999, 0, 1)
+
 /** An instant of whole minutes, RFC 3339 with any offset. */
 export const Instant = z.iso
-  .datetime({ offset: true, error: 'must be an instant such as 2027-03-02T15:30:00-05:00' })
-  .refine((value) => Date.parse(value) % 60_000 === 0, 'must be a whole minute')
-  .refine((value) => Date.parse(value) >= Date.UTC(1900, 0, 1), 'must not lie before 1900')
+  .datetime({ offset: true, error: 'must be an instant such as 2027-03-02T15:30:00-05:00', abort: true })
+  .refine((value) => Date.parse(value) % 60_000 === 0, { error: 'must be a whole minute', abort: true })
+  .refine((value) => isTellable(Date.parse(value)), 'must lie in the years 1900 to 9998')
   .transform((value) => new Date(value))
   .meta({ id: 'Instant', example: '2027-03-02T15:30:00-05:00' })
 
 /** An instant as answers give it: UTC, whole seconds. */
 export const InstantOut = z.string().meta({ id: 'InstantOut', format: 'date-time', example: '2027-03-02T20:30:00Z' })
 
-export const LocalDate = z.iso.date('must be a date such as 2027-03-02').meta({ id: 'LocalDate', example: '2027-03-02' })
+export const LocalDate = z.iso
+  .date({ error: 'must be a date such as 2027-03-02', abort: true })
+  .refine((value) => isTellable(Date.parse(value)), 'must lie in the years 1900 to 9998')
+  .meta({ id: 'LocalDate', example: '2027-03-02' })
 
 /** `from` and `to`, local dates, both included, at most 92 days. */
 export const dateRange = { from: LocalDate, to: LocalDate, timeZone: TimeZone }
@@ -76,18 +83,8 @@ export const GuestIn = z.strictObject({ name: line(200).exactOptional(), email: 
 
 /** One answer by the question's key. */
 export const AnswersIn = z
-  .record(
-    line(80),
-    z.union([
-      z
-        .string()
-        .max(10_000)
-        .refine((v) => !v.includes(NUL), 'must not contain a NUL character'),
-      z.number(),
-      z.boolean(),
-      z.array(line(500)).max(50),
-    ]),
-  )
+  .record(line(80), z.union([anyText(10_000), z.number(), z.boolean(), z.array(line(500)).max(50)]))
+  .refine((answers) => Object.keys(answers).length <= 100, 'must be at most 100 answers')
   .meta({ id: 'Answers' })
 
 export const RepView = z.object({ id: z.string(), email: z.string(), name: z.string(), timeZone: z.string() }).meta({ id: 'Rep' })

@@ -50,7 +50,7 @@ export function bookingRoutes(services: Services): Router {
     .get('/bookings', async (req, res) => {
       const { from, to, timeZone, rep, customer, project, status, cursor, limit } = read(BookingQuery, req.query)
       const midnight = (date: string, after: number) => dateOf(zone(timeZone).startOfDay(dayOf(date) + after))
-      const [start, id] = readCursor(cursor, 2) ?? []
+      const [start, id] = readCursor(cursor, ['instant', 'id']) ?? []
       const found = await findBookings(db, {
         ...(from ? { from: typeof from === 'string' ? midnight(from, 0) : from } : {}),
         ...(to ? { to: typeof to === 'string' ? midnight(to, 1) : to } : {}),

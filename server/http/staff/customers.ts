@@ -6,6 +6,7 @@ import { findMessages } from '../../db/messages.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { callerOf } from '../auth.ts'
 import { CustomerQuery, MessageQuery } from '../contract/customers.ts'
+import { Ref } from '../contract/shapes.ts'
 import { cursorOf, pageOf, readCursor } from '../cursor.ts'
 import { read } from '../problem.ts'
 import { customerViews, messageView } from '../views.ts'
@@ -20,7 +21,7 @@ export const customerRoutes = ({ db }: Services): Router =>
         throw new Refusal('invalid', 'A key has no customers of its own.', {
           errors: [{ pointer: '/coordinator', detail: 'must be an email with this key' }],
         })
-      const [name, id] = readCursor(cursor, 2) ?? []
+      const [name, id] = readCursor(cursor, ['name', 'id']) ?? []
       const found = await findCustomers(db, {
         ...(search ? { search } : {}),
         ...(mine === undefined ? {} : { coordinator: mine }),
@@ -31,12 +32,12 @@ export const customerRoutes = ({ db }: Services): Router =>
       res.json({ ...page, items: await customerViews(db, page.items) })
     })
     .get('/customers/:id', async (req, res) => {
-      const [view] = await customerViews(db, [await getCustomer(db, req.params.id)])
+      const [view] = await customerViews(db, [await getCustomer(db, read(Ref, req.params.id))])
       res.json(view)
     })
     .get('/outbox', async (req, res) => {
       const { booking, cursor, limit } = read(MessageQuery, req.query)
-      const [createdAt, id] = readCursor(cursor, 2) ?? []
+      const [createdAt, id] = readCursor(cursor, ['instant', 'id']) ?? []
       const found = await findMessages(db, {
         ...(booking ? { bookingId: (await getBooking(db, booking)).id } : {}),
         ...(createdAt && id ? { before: { createdAt: new Date(createdAt), id } } : {}),
