@@ -1,9 +1,6 @@
 /** The only file that knows every part: it wires services, routes and jobs. */
-import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
-import { pinoHttp } from 'pino-http'
 import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
 import { tidy } from './actions/tidy.ts'
@@ -11,10 +8,12 @@ import { DIST } from './build-widget.ts'
 import { migrate, type Opened } from './db/database.ts'
 import { openFinder } from './finder/finder.ts'
 import { type Keys, staffOnly } from './http/auth.ts'
+import { jsonBody } from './http/body.ts'
 import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
 import { docsRoutes } from './http/docs.ts'
 import { limited } from './http/limits.ts'
+import { discreet, requestLog } from './http/log.ts'
 import { openMetrics, operationRoutes } from './http/operations.ts'
 import { answerProblems, notFound } from './http/problem.ts'
 import { protect, shellRoutes } from './http/shells.ts'
@@ -49,7 +48,8 @@ export interface App {
 }
 
 /** Bring the database up to date, and put the service together on it. */
-export async function openApp(opened: Opened, settings: Settings, log: Logger, now: () => Date = () => new Date()): Promise<App> {
+export async function openApp(opened: Opened, settings: Settings, logger: Logger, now: () => Date = () => new Date()): Promise<App> {
+  const log = discreet(logger)
   await migrate(opened.db)
   const queue = await openQueue(opened, (error) => log.error({ err: error }, 'The job queue reports an error'))
   const email = settings.smtpUrl ? smtpProvider(settings.smtpUrl) : outboxProvider()
@@ -80,23 +80,24 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   const keys: Keys = { adminKey, secret, publicUrl, now: services.now }
   const metrics = openMetrics()
   const staff = staffOnly(keys)
+  const json = jsonBody('1mb')
   const api = express.Router()
   const { reads, bookings } = settings.publicLimits
   const perMethod = { GET: limited(reads), POST: limited(bookings) }
 
   api.use(importRoutes(services, staff))
-  api.use(express.json({ limit: '1mb' }))
-  api.use('/session', limited(60))
-  api.use(sessionRoutes(keys))
+  // Limits and keys come first: whoever is refused is not read.
+  api.post('/session', limited(60))
   api.use(['/pages', '/manage'], (req, res, next) => (req.method === 'POST' ? perMethod.POST : perMethod.GET)(req, res, next))
-  api.use(pageRoutes(services), manageRoutes(services))
-  api.use(staff, findTimeRoutes(services), bookingRoutes(services), customerRoutes(services), setupRoutes(services))
+  api.use(['/session', '/pages', '/manage'], json)
+  api.use(sessionRoutes(keys), pageRoutes(services), manageRoutes(services))
+  api.use(staff, json, findTimeRoutes(services), bookingRoutes(services), customerRoutes(services), setupRoutes(services))
 
   const app = express()
   app.disable('x-powered-by')
   if (settings.trustProxy !== '')
     app.set('trust proxy', /^\d+$/.test(settings.trustProxy) ? Number(settings.trustProxy) : settings.trustProxy)
-  app.use(logged(log), metrics.count, protect(publicUrl))
+  app.use(requestLog(log), metrics.count, protect(publicUrl))
   app.use(operationRoutes(services, keys, metrics.registry))
   if (settings.role !== 'worker') {
     app.use('/api/v1', noStore, api, notFound)
@@ -110,39 +111,4 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
 const noStore: express.RequestHandler = (_req, res, next) => {
   res.set('Cache-Control', 'no-store')
   next()
-}
-
-/** One line a request, by its id. Addresses are logged without their query, and without manage tokens: both can be secrets. */
-function logged(log: Logger) {
-  const path = (req: IncomingMessage & { originalUrl?: string }) =>
-    (req.originalUrl ?? req.url ?? '').replace(/\?.*$/s, '').replace(/(\/manage\/)[^/]+/, '$1…')
-  return pinoHttp({
-    logger: log,
-    quietReqLogger: true,
-    customLogLevel: (req, res, error) =>
-      error || res.statusCode >= 500 ? 'error' : /^\/(healthz|readyz|assets)/.test(req.url ?? '') ? 'debug' : 'info',
-    genReqId(req, res) {
-      const given = req.headers['x-request-id']
-      const id = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
-      res.setHeader('X-Request-Id', id)
-      return id
-    },
-    serializers: { req: (req) => ({ method: req.method, path: path(req.raw) }), res: (res) => ({ status: res.statusCode }) },
-    customSuccessObject: (req, res, value) => ({
-      requestId: req.id,
-      method: req.method,
-      path: path(req),
-      status: res.statusCode,
-      ms: value.responseTime,
-    }),
-    customErrorObject: (req, res, _error, value) => ({
-      requestId: req.id,
-      method: req.method,
-      path: path(req),
-      status: res.statusCode,
-      ms: value.responseTime,
-    }),
-    customSuccessMessage: () => 'Answered',
-    customErrorMessage: () => 'Failed',
-  })
 }

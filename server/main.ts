@@ -26,7 +26,11 @@ function refuseStart(error: unknown): never {
 
 async function openDatabase(config: Config): Promise<{ opened: Opened; unlock: () => Promise<void> }> {
   if (config.databaseUrl) return { opened: await openPostgres(config.databaseUrl), unlock: async () => {} }
-  const unlock = await lockFolder(config.dataDir)
+  const unlock = await lockFolder(config.dataDir).catch((error) => {
+    if (error instanceof Error && 'code' in error)
+      throw new WrongSetting(`Setting DATA_DIR names a folder that cannot be used (${error.message}).`)
+    throw error
+  })
   return { opened: await openEmbedded(join(config.dataDir, 'database')), unlock }
 }
 

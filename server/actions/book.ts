@@ -10,11 +10,11 @@ import { getProject } from '../db/projects.ts'
 import { getRepCard, touchReps } from '../db/reps.ts'
 import { type GivenAnswers, readAnswers } from '../domain/answers.ts'
 import { type Answer, type Booking, type Caller, tells, usualSubject } from '../domain/booking.ts'
-import { type Channel, type EventType, isOnGrid, type Location, refusalFor } from '../domain/event-type.ts'
+import type { Channel, EventType, Location } from '../domain/event-type.ts'
 import { dateOf, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { refusalNow } from './check.ts'
-import { type Chosen, chooseRep, taken } from './choose-rep.ts'
+import { type Chosen, chooseRep, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
 import { openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
 
@@ -67,10 +67,8 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
 
   for (let attempt = 0; ; attempt++) {
     const scene = await openScene(services, { ...request, repIds })
-    const refusal = refusalFor(eventType, start, scene.now, scene.zone)
-    if (refusal) throw new Refusal(refusal)
-    if (byCustomer && !isOnGrid(eventType, start, scene.zone)) throw new Refusal('outside-availability', 'This page offers no such time.')
-    if (attempt > repIds.length) throw taken(services, scene, rep?.id ?? null, start)
+    if (byCustomer) refuseOffGrid(scene, start)
+    if (attempt > mostAttempts(scene)) throw taken(services, scene, rep?.id ?? null, start)
 
     const chosen = await chooseRep(services, scene, { pool, repId: rep?.id ?? null, at: start, allowConflict: wish.allowConflict })
     const draft = { services, caller, wish, eventType, pool, scene, chosen, answers, projectId: project?.id ?? null, at: now() }
@@ -83,7 +81,7 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
       })
     } catch (error) {
       // Somebody was faster. Look again: the pool may have others, the rep who was named is refused with what is near.
-      if (!(error instanceof Refusal) || error.code !== 'slot-taken') throw error
+      if (!isOvertaken(error)) throw error
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Pool } from '../db/pools.ts'
 import type { RankReason } from '../domain/distribution.ts'
+import { isOnGrid, refusalFor } from '../domain/event-type.ts'
 import type { Minute } from '../domain/interval.ts'
 import { type Companion, companions, type Member } from '../domain/matching.ts'
 import { Refusal, type RefusalCode } from '../domain/refusal.ts'
@@ -30,9 +31,9 @@ export interface Choice {
 export async function chooseRep(services: Services, scene: Scene, choice: Choice): Promise<Chosen> {
   const { pool, repId, at } = choice
   const named = scene.members.find(({ rep }) => rep.id === repId)
-  if (named) refuseUnlessFree(services, scene, named, choice)
   if (repId !== null && pool && !pool.members.includes(repId))
     throw new Refusal('not-qualified', `This rep is not a member of the pool “${pool.slug}”.`)
+  if (named) refuseUnlessFree(services, scene, named, choice)
 
   const free = freeMembers(scene, at).filter(({ rep }) => pool?.members.includes(rep.id))
   const ranked = pool
@@ -73,9 +74,23 @@ function nobody(services: Services, scene: Scene, { at }: Choice): Refusal {
   return code === 'slot-taken' ? taken(services, scene, null, at) : new Refusal(code)
 }
 
+/** Refuse a customer's start that no page offers. A date that is refused anyway is left to the other rules, which come before this one. */
+export function refuseOffGrid({ eventType, now, zone }: Scene, start: Minute): void {
+  if (refusalFor(eventType, start, now, zone) === null && !isOnGrid(eventType, start, zone))
+    throw new Refusal('outside-availability', 'This page offers no such time.')
+}
+
 /** The refusal of a time that is taken, with the nearest free ones: first those of the rep who was asked for, then the pool's. */
 export function taken(services: Services, scene: Scene, repId: string | null, at: Minute): Refusal {
   const own = nearest(services, { ...scene, members: scene.members.filter(({ rep }) => rep.id === repId) }, at)
   const others = nearest(services, scene, at).filter((one) => !own.some((mine) => mine.start === one.start))
   return new Refusal('slot-taken', 'Somebody has just taken this time.', { nearest: [...own, ...others] })
 }
+
+/** How often it is worth to choose again: each time somebody was faster, one more of those who may lead or come along has gone. */
+export const mostAttempts = ({ members, wish }: Scene): number =>
+  members.length + wish.needs.reduce((sum, need) => sum + need.members.length, 0)
+
+/** Whether whoever was chosen turned out, once locked, to be free no longer: the time, a limit or the setup has changed since we looked. */
+export const isOvertaken = (error: unknown): boolean =>
+  error instanceof Refusal && ['slot-taken', 'limit-reached', 'outside-availability', 'not-qualified'].includes(error.code)

@@ -6,7 +6,7 @@ import { getPool, type Pool } from '../db/pools.ts'
 import { getProject } from '../db/projects.ts'
 import type { RepCard } from '../db/reps.ts'
 import { byLongestIdle, type RankReason } from '../domain/distribution.ts'
-import { refusalFor } from '../domain/event-type.ts'
+import { dateRefusals, refusalFor } from '../domain/event-type.ts'
 import { type Minute, minuteOf } from '../domain/interval.ts'
 import { type Companion, canTake, companions, type Member, reasonsAgainst } from '../domain/matching.ts'
 import type { Reason } from '../domain/unavailability.ts'
@@ -112,13 +112,10 @@ export async function rank({ db, now }: Services, pool: Pool, eventTypeId: strin
 
 /** Every reason why a member cannot take the meeting at `at`, the date's own among them. */
 export function allReasons(scene: Scene, member: Member, at: Minute): Reason[] {
-  const refusal = refusalFor(scene.eventType, at, scene.now, scene.zone)
-  const date: Reason[] =
-    refusal === 'too-soon'
-      ? [{ code: refusal, span: { start: scene.now, end: scene.window.start } }]
-      : refusal === 'too-far-ahead'
-        ? [{ code: refusal, span: { start: scene.window.end, end: at } }]
-        : []
+  const date = dateRefusals(scene.eventType, at, scene.now, scene.zone).map((code): Reason => {
+    const span = code === 'too-soon' ? { start: scene.now, end: scene.window.start } : { start: scene.window.end, end: at }
+    return { code, span }
+  })
   return [...reasonsAgainst(member, at, scene.wish), ...date]
 }
 

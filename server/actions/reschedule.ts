@@ -4,12 +4,11 @@ import { insertLedger } from '../db/ledger.ts'
 import { findPoolsByIds } from '../db/pools.ts'
 import { getRepCard } from '../db/reps.ts'
 import type { Booking, Caller } from '../domain/booking.ts'
-import { isOnGrid, refusalFor } from '../domain/event-type.ts'
 import { dateOf, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { allow, change } from './change.ts'
 import { refusalNow } from './check.ts'
-import { type Chosen, chooseRep, taken } from './choose-rep.ts'
+import { type Chosen, chooseRep, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
 import { openScene, type Scene, type SceneRequest } from './scene.ts'
 import type { Services } from './services.ts'
 
@@ -79,8 +78,8 @@ async function moveTo(services: Services, wanted: Wanted): Promise<Booking> {
   const request = await sceneRequest(services, wanted)
   for (let attempt = 0; ; attempt++) {
     const scene = await openScene(services, request)
-    if (wanted.action === 'rescheduled') refuseDate(scene, start, caller)
-    if (attempt > scene.members.length) throw taken(services, scene, wanted.repId, start)
+    if (wanted.action === 'rescheduled' && caller.kind === 'customer') refuseOffGrid(scene, start)
+    if (attempt > mostAttempts(scene)) throw taken(services, scene, wanted.repId, start)
     const chosen = await choose(services, scene, wanted)
     const after: Booking = {
       ...before,
@@ -118,7 +117,7 @@ async function moveTo(services: Services, wanted: Wanted): Promise<Booking> {
         },
       )
     } catch (error) {
-      if (!(error instanceof Refusal) || error.code !== 'slot-taken') throw error
+      if (!isOvertaken(error)) throw error
     }
   }
 }
@@ -136,13 +135,6 @@ async function sceneRequest({ db }: Services, { before, start, repId, timeZone }
     at: start,
     bookingId: before.id,
   }
-}
-
-function refuseDate(scene: Scene, start: number, caller: Caller): void {
-  const refusal = refusalFor(scene.eventType, start, scene.now, scene.zone)
-  if (refusal) throw new Refusal(refusal)
-  if (caller.kind === 'customer' && !isOnGrid(scene.eventType, start, scene.zone))
-    throw new Refusal('outside-availability', 'This page offers no such time.')
 }
 
 /** The rep who is wanted; if anybody will do and that one cannot, the pool's first. A reassignment does not ask for notice or window. */

@@ -77,7 +77,8 @@ function needOf(pool: Pool | undefined, count: number, membersOf: (ids: readonly
 export function countFree({ finder }: Services, scene: Scene, points: readonly Minute[]): number[] {
   const { window, wish, members } = scene
   const fine = points.some((minute) => minute % 5 !== 0)
-  const grid = baseGrid(scene.now - DAY, window.end + 2 * DAY, fine)
+  // Whole days, so that every zone that somebody may ask in shares the rows that are kept.
+  const grid = baseGrid(scene.now - DAY, Math.ceil(window.end / DAY + 2) * DAY, fine)
   const rows = members
     .filter(({ rep }) => disqualifications(rep, wish.wanted).length === 0)
     .map((member) => withNeeds(finder.row(member, wish.shape, grid), member, scene, (one) => finder.row(one, wish.shape, grid), grid))

@@ -25,17 +25,17 @@ export async function sendInvitation(services: Services, { bookingId }: Payload<
   if (!tells(booking)) return
   const messages = await messagesFor(services, booking)
   await db.transaction().execute((tx) => keepMessages(tx, booking.id, booking.sequence, messages))
-  try {
-    for (const message of await findUnsent(db, booking.id)) {
-      await email.send(mailOf(message))
-      await setMessageStatus(db, message.id, email.kind === 'smtp' ? 'sent' : 'outbox')
-    }
-  } catch (error) {
-    for (const message of await findUnsent(db, booking.id)) await setMessageStatus(db, message.id, 'failed')
-    await setInvitationSync(db, booking, 'failed')
-    throw error
+  const failures: unknown[] = []
+  for (const message of await findUnsent(db, booking.id)) {
+    const failure = await email.send(mailOf(message)).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    )
+    if (failure) failures.push(failure.error) // One address that refuses mail keeps nobody else from theirs.
+    await setMessageStatus(db, message.id, failure ? 'failed' : email.kind === 'smtp' ? 'sent' : 'outbox')
   }
-  await setInvitationSync(db, booking, 'done')
+  await setInvitationSync(db, booking, failures.length > 0 ? 'failed' : 'done')
+  if (failures.length > 0) throw failures[0]
 }
 
 const mailOf = (message: StoredMessage) => ({

@@ -29,6 +29,10 @@ export async function findPagesByIds(db: Database, ids: readonly string[]): Prom
   return ids.flatMap((id) => found.filter((one) => one.id === id))
 }
 
+/** Whether there is a page at this address. */
+export const isPage = async (db: Database, slug: string): Promise<boolean> =>
+  (await db.selectFrom('booking_page').select('id').where('slug', '=', slug).executeTakeFirst()) !== undefined
+
 /** The page at this address. Refuses with `not-found`. */
 export async function getPage(db: Database, slug: string): Promise<BookingPage> {
   const found = await select(db).where('slug', '=', slug).executeTakeFirst()

@@ -99,7 +99,8 @@ export async function customerFor(tx: Database, wished: WishedCustomer, caller: 
   const coordinator = caller.kind === 'coordinator' ? caller.email : null
   await tx
     .insertInto('customer')
-    .values({ id, ...typed, coordinator, created_at: at })
+    // Without an email it is a key by which an import knows the customer again.
+    .values({ id, key: typed.email === null ? id : null, ...typed, coordinator, created_at: at })
     .execute()
   return { id, ...typed }
 }

@@ -13,15 +13,18 @@ export function readAnswers(
   const errors: ErrorAt[] = []
   const answers: Answer[] = []
   for (const key of Object.keys(given))
-    if (!questions.some((question) => question.key === key)) errors.push({ pointer: `/answers/${key}`, detail: 'is not asked here' })
+    if (!questions.some((question) => question.key === key)) errors.push({ pointer: pointerTo(key), detail: 'is not asked here' })
   for (const question of questions) {
-    const value = given[question.key]
+    const value = Object.hasOwn(given, question.key) ? given[question.key] : undefined
     const error = isEmpty(value) ? (complete && question.required ? 'is required' : null) : errorIn(question, value)
-    if (error) errors.push({ pointer: `/answers/${question.key}`, detail: error })
+    if (error) errors.push({ pointer: pointerTo(question.key), detail: error })
     else if (value !== undefined && !isEmpty(value)) answers.push({ key: question.key, label: question.label, value })
   }
   return { answers, errors }
 }
+
+/** RFC 6901, 3. */
+const pointerTo = (key: string): string => `/answers/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 /** A consent or checkbox that is not ticked, and blank text, are no answers. */
 const isEmpty = (value: unknown): boolean =>
@@ -47,6 +50,10 @@ function errorIn({ kind, options }: Question, value: unknown): string | null {
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? null : 'must be a number'
     case 'date':
-      return text && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? null : 'must be a date such as 2027-03-02'
+      return text && isDate(value) ? null : 'must be a date such as 2027-03-02'
   }
 }
+
+/** `Date.parse` takes February 30 for March 2. */
+const isDate = (value: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value)

@@ -88,7 +88,8 @@ export function refusalOfStep(step: Step, booking: Pick<Booking, 'status' | 'sta
 }
 
 /** What a booking is called unless somebody says otherwise: it must make sense in the rep's calendar and in the customer's. */
-export const usualSubject = (eventTypeName: string, customerName: string): string => `${eventTypeName}: ${customerName}`.slice(0, 200)
+export const usualSubject = (eventTypeName: string, customerName: string): string =>
+  `${eventTypeName}: ${customerName}`.slice(0, 200).replace(/\p{Cs}$/u, '')
 
 /** Whether anybody is told anything about this booking. */
 export const tells = ({ notify, customer, guests }: Pick<Booking, 'notify' | 'customer' | 'guests'>): boolean =>

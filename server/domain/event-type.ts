@@ -49,16 +49,23 @@ export function bookableWindow(eventType: EventType, now: Minute, zone: Zone): S
   return { start: now + eventType.minimumNoticeMinutes, end: zone.startOfDay(zone.localDay(now) + eventType.bookingWindowDays + 1) }
 }
 
+type DateRefusal = 'too-soon' | 'too-far-ahead'
+
+/** Every reason why a meeting may not start at `start` for its date alone: a notice longer than the booking window gives both. */
+export function dateRefusals(eventType: EventType, start: Minute, now: Minute, zone: Zone): DateRefusal[] {
+  const refusals: DateRefusal[] = []
+  if (start < now + eventType.minimumNoticeMinutes) refusals.push('too-soon')
+  if (zone.localDay(start) > zone.localDay(now) + eventType.bookingWindowDays) refusals.push('too-far-ahead')
+  return refusals
+}
+
 /**
  * Why a meeting may not start at `start` for its date alone, or null if it may.
  *
  * Slot search and booking both ask this one function, so a slot that is shown is never refused for its date.
  */
-export function refusalFor(eventType: EventType, start: Minute, now: Minute, zone: Zone): 'too-soon' | 'too-far-ahead' | null {
-  if (start < now + eventType.minimumNoticeMinutes) return 'too-soon'
-  if (zone.localDay(start) > zone.localDay(now) + eventType.bookingWindowDays) return 'too-far-ahead'
-  return null
-}
+export const refusalFor = (eventType: EventType, start: Minute, now: Minute, zone: Zone): DateRefusal | null =>
+  dateRefusals(eventType, start, now, zone)[0] ?? null
 
 /** Whether a start stands on the grid that public pages offer: the wall clock of the customer's zone, every slot interval. */
 export const isOnGrid = (eventType: EventType, start: Minute, zone: Zone): boolean =>

@@ -54,12 +54,17 @@ export function noticesFor(
   }
   for (const address of new Set(told.map((one) => one.address))) {
     const last = lastTold(address)
-    if (last?.method !== 'REQUEST' || participants.some((one) => one.address === address)) continue
+    if (!last || participants.some((one) => one.address === address)) continue
     const ended = booking.status === 'cancelled' || booking.status === 'declined'
+    const invited = last.method === 'REQUEST'
+    if (!invited && !isAsked(last)) continue
     const audience: Audience = last.audience === 'rep' && !ended ? 'former-rep' : last.audience
     const { name, audience: role, timeZone } = last
     const to = { name, address, audience: role, ...(timeZone === undefined ? {} : { timeZone }) }
-    notices.push({ to, audience, moment: ended ? 'cancelled' : 'reassigned', method: 'CANCEL', since: last.sequence })
+    const said = invited
+      ? ({ moment: ended ? 'cancelled' : 'reassigned', method: 'CANCEL' } as const)
+      : ({ moment: 'cancelled', method: null } as const)
+    notices.push({ to, audience, since: last.sequence, ...said })
   }
   return notices
 }
@@ -71,7 +76,8 @@ function noticeFor(
 ): Pick<Notice, 'moment' | 'method'> | null {
   switch (booking.status) {
     case 'requested':
-      return { moment: last ? 'moved' : 'requested', method: null }
+      if (!last || (last.audience === 'rep' && !isAsked(last))) return { moment: 'requested', method: null }
+      return { moment: ledBy(last.sequence) === booking.repId ? 'moved' : 'reassigned', method: null }
     case 'declined':
     case 'expired':
       return { moment: 'declined', method: null }
@@ -82,6 +88,9 @@ function noticeFor(
       return { moment: ledBy(last.sequence) === booking.repId ? 'moved' : 'reassigned', method: 'REQUEST' }
   }
 }
+
+/** Whether a rep was asked for an answer and not yet told that it is no longer his to give. */
+const isAsked = ({ audience, method, moment }: Told): boolean => audience === 'rep' && method === null && moment !== 'cancelled'
 
 /** One notice for each address, to the first role it has. */
 const unique = (participants: readonly Participant[]): Participant[] =>

@@ -23,6 +23,13 @@ const BEHIND = 9 * DAY
 const ROWS_KEPT = 12
 const BASES_KEPT = 500
 
+/** The most memory that kept rows may take, in words of four bytes: of each rep, and of working time in all. */
+const WORDS_OF_REP = 32_768
+const WORDS_OF_BASES = 4_194_304
+
+/** Farther questions move the end of what is known by this much, so that a row of them cannot make everything anew each time. */
+const STRIDE = 32 * DAY
+
 interface Entry {
   readonly rep: Rep
   readonly schedule: Schedule
@@ -86,7 +93,7 @@ export function openFinder(db: Database, now: () => Date): Finder {
   function cover(until: Minute): void {
     const today = Math.floor(minuteOf(now()) / DAY) * DAY
     if (window.from === today - 2 * DAY && window.until >= until) return
-    window = { from: today - 2 * DAY, until: Math.max(until, today + 64 * DAY, window.until) }
+    window = { from: today - 2 * DAY, until: Math.max(Math.ceil(until / STRIDE) * STRIDE, today + 64 * DAY, window.until) }
     patterns.clear()
     bases.clear()
     for (const entry of entries.values()) {
@@ -123,7 +130,7 @@ export function openFinder(db: Database, now: () => Date): Finder {
     const known = kept?.get(key)
     if (known) return known
     const made = startRow(member.time, shape, grid, baseOf(member, shape, grid, key))
-    if (kept && kept.size >= ROWS_KEPT) kept.clear()
+    if (kept && (kept.size >= ROWS_KEPT || kept.size * made.length > WORDS_OF_REP)) kept.clear()
     kept?.set(key, made)
     return made
   }
@@ -135,7 +142,7 @@ export function openFinder(db: Database, now: () => Date): Finder {
     const known = bases.get(pattern)
     if (known) return known
     const made = workingRow(time.working, shape.duration, grid)
-    if (bases.size >= BASES_KEPT) bases.clear()
+    if (bases.size >= BASES_KEPT || bases.size * made.length > WORDS_OF_BASES) bases.clear()
     bases.set(pattern, made)
     return made
   }

@@ -9,6 +9,8 @@ export const limited = (perMinute: number): RequestHandler =>
     limit: perMinute,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    // Without TRUST_PROXY these headers mean nothing to us, and a caller who sends them must not write to our console.
+    validate: { xForwardedForHeader: false, forwardedHeader: false },
     handler(_req, res) {
       res.set('Retry-After', String(Math.max(1, Number(res.get('Retry-After') ?? 60))))
       throw new Refusal('too-many-requests', 'Please wait a minute and try again.')

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import express, { type RequestHandler, Router, type Router as Routes } from 'express'
 import helmet from 'helmet'
-import { findPages } from '../db/booking-pages.ts'
+import { isPage } from '../db/booking-pages.ts'
 import type { Database } from '../db/database.ts'
 import { Slug } from './contract/shapes.ts'
 
@@ -59,8 +59,11 @@ export async function shellRoutes(db: Database, dist: string): Promise<Routes> {
     .get('/console/*path', showsMail, send(console))
     .get('/manage/:token', send(customer))
     .get('/:slug', framed, async (req, res, next) => {
-      if (!Slug.safeParse(req.params.slug).success) return next()
-      const exists = (await findPages(db)).some((page) => page.slug === req.params.slug)
+      const slug = Slug.safeParse(req.params.slug)
+      if (!slug.success) return next()
+      const exists = await isPage(db, slug.data)
+      // A person gets words on a page, a program that names no type the problem.
+      if (!exists && req.accepts(['json', 'html']) !== 'html') return next()
       res.status(exists ? 200 : 404)
       send(customer)(req, res, next)
     })

@@ -14,6 +14,9 @@ export interface Queue {
 /** Failed jobs are tried again after 10 s, 20 s, 40 s … at most an hour apart, for about a day. */
 const RETRY = { retryLimit: 30, retryDelay: 10, retryBackoff: true, retryDelayMax: 3600 }
 
+/** The singleton key keeps two jobs of one key from running at once; by the group, workers pass over those that must wait for another. */
+const rowOf = (data: object, key: string) => ({ data, singletonKey: key, group: { id: key } })
+
 /** Open the queue on the same database. Every queue is made before the first transaction needs it. */
 export async function openQueue(opened: Opened, onError: (error: Error) => void): Promise<Queue> {
   const { engine } = opened
@@ -25,13 +28,16 @@ export async function openQueue(opened: Opened, onError: (error: Error) => void)
   })
   boss.on('error', onError)
   await boss.start()
-  for (const name of Object.keys(jobs) as JobName[]) await boss.createQueue(name, { policy: 'singleton', notify: true, ...RETRY })
-  await boss.getQueues()
+  for (const name of Object.keys(jobs) as JobName[]) {
+    await boss.createQueue(name, { policy: 'singleton', notify: true, ...RETRY })
+    // Looks the queue up: later, inside a transaction, that would wait for the one connection which the transaction holds.
+    await boss.insert(name, [])
+  }
   return {
     boss,
     async enqueue(tx, wanted) {
       for (const name of new Set(wanted.map((job) => job[0]))) {
-        const rows = wanted.filter((job) => job[0] === name).map(([, data]) => ({ data, singletonKey: jobs[name].key(data as never) }))
+        const rows = wanted.filter((job) => job[0] === name).map(([, data]) => rowOf(data, jobs[name].key(data as never)))
         await boss.insert(name, rows, { db: fromKysely(tx) })
       }
     },

@@ -14,7 +14,7 @@ export async function startWorker(
   for (const name of Object.keys(jobs) as JobName[]) {
     const definition = jobs[name]
     const handle = handlers[name] as (payload: unknown) => Promise<void>
-    await boss.work<unknown>(name, { batchSize: 1, localConcurrency: 4, pollingIntervalSeconds: 2 }, async ([job]) => {
+    await boss.work<unknown>(name, { batchSize: 1, localConcurrency: 4, groupConcurrency: 1, pollingIntervalSeconds: 2 }, async ([job]) => {
       if (!job) return
       try {
         await handle(definition.payload.parse(job.data ?? {}))

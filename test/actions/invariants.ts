@@ -4,7 +4,10 @@ import type { Database } from '../../server/db/database.ts'
 import type { Company } from '../support/app.ts'
 
 /** Everything that is broken among a company's bookings, by name; empty if all is well. */
-export async function brokenInvariants(db: Database, { eventType }: Pick<Company, 'eventType'>): Promise<{ broken: string; what: string }[]> {
+export async function brokenInvariants(
+  db: Database,
+  { eventType }: Pick<Company, 'eventType'>,
+): Promise<{ broken: string; what: string }[]> {
   const { rows } = await sql<{ broken: string; what: string }>`
     with mine as (select b.* from booking b join event_type e on e.id = b.event_type_id where e.slug = ${eventType}),
     expected as (
@@ -46,6 +49,8 @@ export async function brokenInvariants(db: Database, { eventType }: Pick<Company
         <> (case when m.pool_id is null then 0 else 1 end, case when m.pool_id is not null and m.status in ('cancelled', 'declined') then 1 else 0 end)::text
     union all
     select 'a change has not exactly one job', m.id::text from mine m
-      where (select count(*) from pgboss.job j where j.name = 'invitation.send' and j.data ->> 'bookingId' = m.id::text) <> m.sequence + 1`.execute(db)
+      where (select count(*) from pgboss.job j where j.name = 'invitation.send' and j.data ->> 'bookingId' = m.id::text) <> m.sequence + 1`.execute(
+    db,
+  )
   return rows
 }

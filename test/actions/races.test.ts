@@ -11,7 +11,8 @@ beforeAll(async () => {
 })
 
 const people = (count: number, each: object = {}) => Array.from({ length: count }, () => each)
-const many = <T>(count: number, make: (i: number) => T): Promise<Awaited<T>[]> => Promise.all(Array.from({ length: count }, (_, i) => make(i)))
+const many = <T>(count: number, make: (i: number) => T): Promise<Awaited<T>[]> =>
+  Promise.all(Array.from({ length: count }, (_, i) => make(i)))
 /** 10:00 in New York on Monday 8 March 2027, and minutes later. */
 const at = (minutes: number) => new Date(Date.parse('2027-03-08T15:00:00Z') + minutes * 60_000).toISOString().replace('.000Z', 'Z')
 
@@ -224,7 +225,9 @@ race('a pool’s configuration may be imported while it is booked: nobody waits 
 race('one request that arrives twenty times with one key books once and is answered alike', async () => {
   const made = await company(app, { reps: people(5) })
 
-  const replies = await many(20, () => app.post('/api/v1/bookings', wish(made, at(0)), { headers: { 'idempotency-key': `twenty ${made.tag}`.replace(' ', '-') } }))
+  const replies = await many(20, () =>
+    app.post('/api/v1/bookings', wish(made, at(0)), { headers: { 'idempotency-key': `twenty-${made.tag}` } }),
+  )
 
   expect(counted(replies)).toEqual({ 201: 20 })
   expect(new Set(replies.map(({ body }) => JSON.stringify(body))).size).toBe(1)
@@ -234,7 +237,7 @@ race('one request that arrives twenty times with one key books once and is answe
 race('somebody new who is booked five times at one moment becomes one customer', async () => {
   const made = await company(app, { reps: people(5) })
 
-  const replies = await many(5, () => bookPool(made, at(0)))
+  const replies = await many(5, (i) => bookRep(made, i, at(0)))
 
   expect(counted(replies)).toEqual({ 201: 5 })
   expect(new Set(replies.map(({ body }) => body.customer.id)).size).toBe(1)

@@ -128,7 +128,7 @@ export const texts = {
     invitation: (email: string) => `invitation to ${email}`,
     noInvitation: 'no invitation, as there is no email address',
     needs: { customer: 'Choose a customer first.', time: 'Say when first.', rep: 'Choose who meets the customer first.' },
-    details: 'Subject, note, guests',
+    details: 'Subject, details, guests',
     subject: 'Subject',
     note: 'Details, which everybody in the meeting sees',
     guests: 'Guests',

@@ -78,7 +78,7 @@ export function GuestFields({ form }: Props) {
           <button ref={adder} type="button" class="button-link" onClick={add}>
             + {texts.details.addGuest}
           </button>
-          {guests.length === 0 && <span class="muted small"> {texts.details.guestsHint}</span>}
+          {guests.length === 0 && <p class="muted small">{texts.details.guestsHint}</p>}
         </div>
       )}
     </fieldset>

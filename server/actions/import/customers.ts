@@ -52,15 +52,21 @@ export async function importCustomers(tx: Database, names: Names, data: readonly
 /** Two objects of one import must not become one customer. */
 function refuseTwins(
   names: Names,
-  merged: readonly { pointer: string; row: unknown; values: { key: string | null; salesforce_id: string | null } }[],
+  merged: readonly { pointer: string; values: { key: string | null; salesforce_id: string | null; email: string | null } }[],
 ): void {
   const seen = new Set<string>()
   for (const { pointer, values } of merged)
-    for (const name of [values.key && `key ${values.key}`, values.salesforce_id && `Salesforce id ${recordOf(values.salesforce_id)}`]) {
+    for (const name of namesOf(values)) {
       if (!name) continue
       if (seen.has(name)) names.fail(pointer, `The ${name} comes twice.`)
       seen.add(name)
     }
+}
+
+/** What a customer is known by: key and Salesforce id, and only without either the email. */
+function namesOf(values: { key: string | null; salesforce_id: string | null; email: string | null }) {
+  const names = [values.key && `key ${values.key}`, values.salesforce_id && `Salesforce id ${recordOf(values.salesforce_id)}`]
+  return names.some(Boolean) ? names : [values.email && `email ${values.email}`]
 }
 
 function finder(stored: readonly StoredCustomer[]): (customer: CustomerData) => StoredCustomer | undefined {
@@ -71,9 +77,11 @@ function finder(stored: readonly StoredCustomer[]): (customer: CustomerData) => 
     if (salesforce && byRecord.has(recordOf(salesforce.id))) return byRecord.get(recordOf(salesforce.id))
     if (key !== undefined && byKey.has(key)) return byKey.get(key)
     const same = email ? (byEmail.get(email) ?? []) : []
-    // An email alone names somebody only if it is one person's, and never somebody who is known by another key or record.
-    const [only] = same
-    if (!only || same.length > 1) return undefined
+    const nameless = same.filter((row) => row.key === null && row.salesforce_id === null)
+    // An email names somebody only if it is one person's, and never somebody who is known by another key or record. Of several it
+    // names the one who has nothing else, or the same import would make another each time.
+    const [only, other] = key === undefined && !salesforce && same.length > 1 ? nameless : same
+    if (!only || other) return undefined
     if (salesforce && only.salesforce_id) return undefined
     return key !== undefined && only.key !== null ? undefined : only
   }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { touchReps } from '../../db/reps.ts'
 import type { SetupData } from '../../domain/setup.ts'
 import type { Services } from '../services.ts'
 import { importCustomers } from './customers.ts'
@@ -20,6 +21,12 @@ export async function importSetup({ db, now }: Services, data: SetupData): Promi
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtext('switchboard import'))`.execute(tx)
     const names = await readNames(tx)
+    // Before anything is read or written: from here on nobody else changes these reps' time. A booking that has its rep waits for projects,
+    // pools and the like that we write, so we must not wait for a rep after that.
+    await touchReps(
+      tx,
+      data.reps.flatMap((rep) => names.idOf('rep', rep.email) ?? []),
+    )
     const at = now()
     const projects = await importProjects(tx, names, data.projects)
     const reps = await importReps(tx, names, data.reps, at)

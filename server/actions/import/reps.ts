@@ -1,15 +1,13 @@
 import { type Database, json } from '../../db/database.ts'
-import { touchReps } from '../../db/reps.ts'
 import { insertRepChanges, replaceBusy, replaceRepProjects, replaceTimeOff, upsert } from '../../db/setup.ts'
 import type { RepData } from '../../domain/setup.ts'
 import type { Counts } from './import-setup.ts'
 import { countsOf, merge } from './merge.ts'
 import type { Names } from './names.ts'
 
-/** Import of reps with their hours, time off and busy times. */
+/** Import of reps with their hours, time off and busy times. Those that are stored already are touched. */
 export async function importReps(tx: Database, names: Names, data: readonly RepData[], at: Date): Promise<Counts> {
   const known = data.flatMap((rep) => names.idOf('rep', rep.email) ?? [])
-  await touchReps(tx, known) // Before anything is read: from here on nobody else changes these reps' time.
   const stored = known.length === 0 ? [] : await tx.selectFrom('rep').selectAll().where('id', 'in', known).execute()
   const merged = merge(names, 'rep', { at: 'reps', key: 'email', data, nameOf: (rep) => rep.email }, stored)
   const rows = merged.map(({ data: rep, row, id, pointer }) => {

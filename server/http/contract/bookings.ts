@@ -101,7 +101,10 @@ export const BookingQuery = z
     status: Status.exactOptional(),
     ...Paging,
   })
-  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, { path: ['to'], error: 'must not lie before from' })
+  .refine(({ from, to }) => from === undefined || to === undefined || typeof from !== typeof to || from <= to, {
+    path: ['to'],
+    error: 'must not lie before from',
+  })
   .meta({ id: 'BookingQuery' })
 
 export const RescheduleRequest = z

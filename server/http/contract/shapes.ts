@@ -4,15 +4,15 @@ import { isZone } from '../../domain/zone.ts'
 
 const NUL = String.fromCharCode(0)
 
-/** Text as it may be empty. PostgreSQL stores neither NUL nor half a surrogate pair, so none comes in. */
-export const anyText = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .refine((value) => !value.includes(NUL) && value.isWellFormed(), 'must not contain a NUL character or half a surrogate pair')
+/** PostgreSQL stores neither NUL nor half a surrogate pair, so none comes in. */
+const storable = (schema: z.ZodString) =>
+  schema.refine((value) => !value.includes(NUL) && value.isWellFormed(), 'must not contain a NUL character or half a surrogate pair')
+
+/** Text that may be empty. */
+export const anyText = (max: number) => storable(z.string().max(max))
 
 /** Text of one or more characters, trimmed. */
-export const text = (max: number) => anyText(max).trim().min(1)
+export const text = (max: number) => storable(z.string().trim().min(1).max(max))
 
 /** Text on one line: it may stand in a mail header or a calendar property. */
 export const line = (max: number) => text(max).refine((value) => !/[\r\n]/.test(value), 'must be a single line')

@@ -1,4 +1,4 @@
-import express, { Router, type Router as Routes } from 'express'
+import { type RequestHandler, Router, type Router as Routes } from 'express'
 import { exportSetup } from '../../actions/export-setup.ts'
 import { importSetup } from '../../actions/import/import-setup.ts'
 import type { Services } from '../../actions/services.ts'
@@ -8,12 +8,13 @@ import { findEventTypes } from '../../db/event-types.ts'
 import { findPools } from '../../db/pools.ts'
 import { findProjects } from '../../db/projects.ts'
 import { instantText } from '../../domain/interval.ts'
+import { jsonBody } from '../body.ts'
 import { ImportRequest } from '../contract/import.ts'
 import { read } from '../problem.ts'
 
 /** Configuration as data, and what the console chooses from. Mounted before the common body parser: an import may be 32 MiB. */
-export const importRoutes = (services: Services, staff: express.RequestHandler): Routes =>
-  Router().post('/import', staff, express.json({ limit: '32mb' }), async (req, res) => {
+export const importRoutes = (services: Services, staff: RequestHandler): Routes =>
+  Router().post('/import', staff, jsonBody('32mb'), async (req, res) => {
     const counts = Object.entries(await importSetup(services, read(ImportRequest, req.body)))
     res.json({
       at: instantText(services.now()),

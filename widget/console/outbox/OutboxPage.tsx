@@ -33,18 +33,18 @@ export function OutboxPage() {
       )}
       {messages.value && messages.value.length > 0 && (
         <div class="mail">
-          <MessageList
-            messages={messages.value}
-            openId={open.value?.id ?? null}
-            onOpen={(id) => {
-              openId.value = id
-            }}
-          />
+          <MessageList messages={messages.value} openId={open.value?.id ?? null} onOpen={show} />
           {open.value && <MessagePane key={open.value.id} message={open.value} />}
         </div>
       )}
     </div>
   )
+}
+
+/** Where list and message stand one below the other, the message comes into sight. */
+function show(id: string) {
+  openId.value = id
+  requestAnimationFrame(() => document.getElementById('message-title')?.scrollIntoView({ block: 'nearest' }))
 }
 
 function MessageList({ messages, openId, onOpen }: { messages: readonly Message[]; openId: string | null; onOpen: (id: string) => void }) {

@@ -84,7 +84,8 @@ export function CustomerSearch({ typed, found, onType, onChoose, onNew, onBack }
         {customers.map((customer, place) => (
           <Option key={customer.id} {...option(place)} onChoose={() => onChoose(customer)}>
             <span class="strong">{customer.name}</span>
-            <span class="small muted">{[customer.email, customer.phone].filter(Boolean).join(' · ')}</span>
+            {customer.email && <span class="small muted">{customer.email}</span>}
+            {customer.phone && <span class="small muted">{customer.phone}</span>}
           </Option>
         ))}
         <Option key="new" {...option(last)} onChoose={() => onNew(wanted)}>

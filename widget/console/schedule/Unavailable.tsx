@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { obstacleText } from '../reasons.ts'
 import { texts } from '../text.ts'
 import type { Unavailable as Member } from '../wire.ts'
@@ -17,9 +17,27 @@ interface Props {
 /** Why the other members of the pool cannot come. */
 export function Unavailable({ members, count, isOpen, at, timeZone, onToggle }: Props) {
   const [isLong, setLong] = useState(false)
+  const list = useRef<HTMLDetailsElement>(null)
+  const isWanted = useRef(false)
   const shown = isLong ? members : members.slice(0, FIRST)
+
+  // Asked for just now, the reasons come into sight as soon as they are known.
+  useEffect(() => {
+    if (!isWanted.current || !isOpen || members.length === 0) return
+    isWanted.current = false
+    list.current?.scrollIntoView({ block: 'nearest' })
+  }, [isOpen, members])
+
   return (
-    <details open={isOpen} onToggle={(event) => onToggle(event.currentTarget.open)}>
+    <details
+      ref={list}
+      open={isOpen}
+      onToggle={(event) => {
+        const { open } = event.currentTarget
+        isWanted.current = open && !isOpen
+        onToggle(open)
+      }}
+    >
       <summary>{texts.answer.whyNot(count)}</summary>
       <ul class="others">
         {shown.map(({ rep, reasons }) => (

@@ -1,7 +1,7 @@
 import { batch } from '@preact/signals'
 import type { Booking } from '../wire.ts'
 import { answer, candidate, refreshAnswer, settled } from './answer-state.ts'
-import { book, done, forgetBooking, lost, move, moving } from './book-state.ts'
+import { book, bookProblem, done, forgetBooking, lost, move, moving } from './book-state.ts'
 import { refreshCalendar } from './calendar-state.ts'
 import { customerWish, forgetCustomer, isChoosing, loadUpcoming, zone } from './customer-state.ts'
 import { focusOn } from './focus.ts'
@@ -22,7 +22,7 @@ export async function pickNearest(start: Date): Promise<void> {
   await goToCandidates()
 }
 
-/** Book what is on the screen; if somebody was faster, look again at once. */
+/** Book what is on the screen; if that was refused, look again at once who can come. */
 export async function bookNow(): Promise<void> {
   const customer = customerWish.value
   const picked = candidate.value?.rep
@@ -41,6 +41,7 @@ export async function bookNow(): Promise<void> {
     focusOn('done')
   }
   if (lost.value) await lookAgain()
+  else if (bookProblem.value) refreshAnswer()
 }
 
 async function lookAgain(): Promise<void> {

@@ -1,16 +1,19 @@
 /** The places of a call, in the order in which the keyboard walks them. */
 export type Place = 'customer-search' | 'new-name' | 'when' | 'candidates' | 'book' | 'done' | 'sign-in-key'
 
-/** Put the focus on a place, once it is on the screen; of the candidates, on the one that is picked. */
+/** Put the focus on a place: at once if it is there, so that fast fingers lose no key, else as soon as it is on the screen. */
 export function focusOn(place: Place): void {
-  requestAnimationFrame(() => {
-    const found = document.getElementById(place)
-    const target = place === 'candidates' ? firstOf(found) : found
-    target?.focus()
-    if (target instanceof HTMLInputElement && target.type === 'text') target.select()
-  })
+  const found = place === 'candidates' ? null : document.getElementById(place)
+  if (found) enter(found)
+  else requestAnimationFrame(() => enter(place === 'candidates' ? firstOf(document.getElementById(place)) : document.getElementById(place)))
 }
 
+function enter(target: HTMLElement | null | undefined): void {
+  target?.focus()
+  if (target instanceof HTMLInputElement && target.type === 'text') target.select()
+}
+
+/** Of the candidates the one that is picked; if there is none, the nearest time. */
 const firstOf = (list: HTMLElement | null) =>
   list?.querySelector<HTMLElement>('input:checked') ??
   list?.querySelector<HTMLElement>('input:enabled') ??

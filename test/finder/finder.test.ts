@@ -1,0 +1,206 @@
+import type { PGlite } from '@electric-sql/pglite'
+import fc from 'fast-check'
+import { type Driver, Kysely, PGliteDialect, sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { importSetup } from '../../server/actions/import/import-setup.ts'
+import { migrate, openEmbedded } from '../../server/db/database.ts'
+import type { Tables } from '../../server/db/tables.ts'
+import { baseGrid } from '../../server/domain/availability.ts'
+import { DAY, minuteOf } from '../../server/domain/interval.ts'
+import { type Finder, openFinder } from '../../server/finder/finder.ts'
+import { ImportRequest } from '../../server/http/contract/import.ts'
+import { openOwnDatabase } from '../db/own-database.ts'
+import { type Company, company, NOW, onPostgres, openTestApp, type TestApp, wish } from '../support/app.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await openTestApp(await openOwnDatabase(), { role: 'web' })
+})
+afterAll(() => app.close())
+
+const HOUR = 3_600_000
+const at = (hour: number) =>
+  new Date(Date.parse('2027-03-08T14:00:00Z') + Math.floor(hour / 8) * 24 * HOUR + (hour % 8) * HOUR).toISOString()
+
+const acts = fc.array(
+  fc.record({
+    kind: fc.constantFrom(
+      'book',
+      'book',
+      'book',
+      'move',
+      'give',
+      'cancel',
+      'hours',
+      'override',
+      'busy',
+      'time off',
+      'leave',
+      'limit',
+      'next day',
+    ),
+    rep: fc.integer({ min: 0, max: 2 }),
+    hour: fc.integer({ min: 0, max: 15 }),
+  }),
+  { minLength: 1, maxLength: 14 },
+)
+
+async function act(made: Company, bookings: string[], { kind, rep, hour }: { kind: string; rep: number; hour: number }): Promise<void> {
+  const email = made.reps[rep]
+  const booking = bookings[hour % Math.max(1, bookings.length)]
+  const set = (data: object) => app.post('/api/v1/import', { reps: [{ email, ...data }] })
+  const span = { start: at(hour), end: at(hour + 1) }
+  const change = (step: string, body: object) => (booking ? app.post(`/api/v1/bookings/${booking}/${step}`, body) : null)
+  const done = await {
+    book: async () => {
+      const reply = await app.post('/api/v1/bookings', wish(made, at(hour), { rep: email, pool: undefined }))
+      if (reply.status === 201) bookings.push(reply.body.id)
+      return reply
+    },
+    move: () => change('reschedule', { start: at(hour) }),
+    give: () => change('reassign', { rep: email }),
+    cancel: () => change('cancel', {}),
+    hours: () => set({ weeklyHours: [{ days: ['MO', 'WE'], start: '10:00', end: hour % 2 === 0 ? '14:00' : '02:00' }] }),
+    override: () => set({ overrides: [{ date: '2027-03-09', hours: hour % 2 === 0 ? [] : [{ start: '07:00', end: '12:00' }] }] }),
+    busy: () => set({ busy: [span] }),
+    'time off': () => set({ timeOff: [span] }),
+    leave: () => set({ active: hour % 2 === 0 }),
+    limit: () => set({ dailyLimit: hour % 3 === 0 ? null : hour % 3 }),
+    'next day': () => app.at(new Date(app.services.now().getTime() + 24 * HOUR).toISOString()),
+  }[kind]!()
+  if (done) expect(done.status, JSON.stringify(done.body)).toBeLessThan(500)
+}
+
+/** Everything a finder knows of the company's reps: who they are, and where meetings of two shapes may start in three weeks. */
+async function knownTo(finder: Finder, ids: readonly string[]) {
+  const grid = baseGrid(minuteOf(new Date(NOW)), minuteOf(new Date(NOW)) + 21 * DAY, false)
+  await finder.refresh()
+  return finder.members(ids, grid.origin + 21 * DAY).map((member) => ({
+    rep: member.rep,
+    rows: [
+      { duration: 30, before: 0, after: 0 },
+      { duration: 45, before: 10, after: 15 },
+    ].map((shape) => Buffer.from(new Uint32Array(finder.row(member, shape, grid)).buffer).toString('base64')),
+  }))
+}
+
+test('after any bookings, changes and imports the finder answers as one that was filled anew', async () => {
+  await fc.assert(
+    fc.asyncProperty(acts, async (wanted) => {
+      app.at(NOW)
+      const made = await company(app, { reps: [{}, {}, {}] })
+      const ids = (await app.services.db.selectFrom('rep').select('id').where('email', 'in', made.reps).orderBy('email').execute()).map(
+        ({ id }) => id,
+      )
+      const bookings: string[] = []
+      const before = await knownTo(app.services.finder, ids)
+      expect(before).toHaveLength(3)
+
+      for (const one of wanted) {
+        await act(made, bookings, one)
+        const fresh = openFinder(app.services.db, app.services.now)
+        expect(await knownTo(app.services.finder, ids)).toEqual(await knownTo(fresh, ids))
+      }
+    }),
+    { numRuns: 15 },
+  )
+})
+
+test('a booking counts as free when it is the one that is asked about, and only then', async () => {
+  app.at(NOW)
+  const made = await company(app)
+  const { body } = await app.post('/api/v1/bookings', wish(made, at(0)))
+  const { finder } = app.services
+  const start = minuteOf(new Date(at(0)))
+  const grid = baseGrid(start - DAY, start + DAY, false)
+  const index = (start - grid.origin) / grid.step
+  const isFree = (bookingId: string | null) => {
+    const [member] = finder.members([body.rep.id], start + DAY, bookingId)
+    const row = finder.row(member!, { duration: 30, before: 0, after: 0 }, grid)
+    return ((row[index >> 5]! >> (index & 31)) & 1) === 1
+  }
+
+  await finder.refresh()
+
+  expect([isFree(null), isFree(body.id), isFree(null), isFree(made.tag)]).toEqual([false, true, false, false])
+})
+
+/** A database that is the first one until `change` is called, and then the second: what a restored server looks like. */
+function changing(first: PGlite, second: PGlite) {
+  const drivers = [first, second].map((pglite) => new PGliteDialect({ pglite }).createDriver())
+  let current = drivers[0]!
+  const driver: Driver = {
+    async init() {
+      for (const one of drivers) await one.init()
+    },
+    acquireConnection: () => current.acquireConnection(),
+    releaseConnection: (connection) => current.releaseConnection(connection),
+    beginTransaction: (...args) => current.beginTransaction(...args),
+    commitTransaction: (connection) => current.commitTransaction(connection),
+    rollbackTransaction: (connection) => current.rollbackTransaction(connection),
+    async destroy() {},
+  }
+  const dialect = new PGliteDialect({ pglite: first })
+  const db = new Kysely<Tables>({
+    dialect: {
+      createDriver: () => driver,
+      createAdapter: () => dialect.createAdapter(),
+      createQueryCompiler: () => dialect.createQueryCompiler(),
+      createIntrospector: (of) => dialect.createIntrospector(of),
+    },
+  })
+  return {
+    db,
+    change() {
+      current = drivers[1]!
+    },
+  }
+}
+
+test.runIf(!onPostgres)('a database that goes back to an older state is read anew from the beginning', async () => {
+  const opened = await Promise.all([openEmbedded(null), openEmbedded(null)])
+  const [first, second] = await Promise.all(
+    opened.map(async ({ db, engine }, i) => {
+      await migrate(db)
+      const data = ImportRequest.parse({ reps: [{ email: `rep${i}@example.com`, name: `Rep ${i}`, timeZone: 'UTC' }] })
+      await importSetup({ ...app.services, db }, data)
+      const { id } = await db.selectFrom('rep').select('id').executeTakeFirstOrThrow()
+      return { db, id, pglite: (engine as { pglite: PGlite }).pglite }
+    }),
+  )
+  for (let i = 0; i < 20; i++) await sql`select pg_current_xact_id()`.execute(first!.db)
+  const { db, change } = changing(first!.pglite, second!.pglite)
+  const finder = openFinder(db, app.services.now)
+  const known = () => [first!.id, second!.id].map((id) => finder.members([id], minuteOf(new Date(NOW)) + DAY).map(({ rep }) => rep.name))
+
+  await finder.refresh()
+  const before = known()
+  change()
+  await finder.refresh()
+
+  expect([before, known()]).toEqual([
+    [['Rep 0'], []],
+    [[], ['Rep 1']],
+  ])
+  for (const one of opened) await one.close()
+})
+
+test('questions that arrive while the finder reads wait for one read that began after them, and all are answered', async () => {
+  let reads = 0
+  const { db } = app.services
+  const counting = db.withPlugin({
+    transformQuery({ node }) {
+      reads++
+      return node
+    },
+    async transformResult({ result }) {
+      return result
+    },
+  })
+  const finder = openFinder(counting, app.services.now)
+
+  await Promise.all(Array.from({ length: 50 }, () => finder.refresh()))
+
+  expect(finder.size()).toBe((await db.selectFrom('rep').select('id').execute()).length)
+  expect(reads).toBeLessThanOrEqual(4)
+})

@@ -1,0 +1,250 @@
+/** A company with something to try every route on, and a request for each that it takes. */
+import { ADMIN_KEY, company, NOW, type TestApp, wish } from '../support/app.ts'
+
+/** A request that is taken. Paths have their parts filled in. */
+export interface Good {
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: Readonly<Record<string, unknown>>
+}
+
+/** A company with a booking for every step that can be taken. */
+export type World = Awaited<ReturnType<typeof buildWorld>>
+
+/** Build it. The clock stands at NOW afterwards. */
+export async function buildWorld(app: TestApp) {
+  const questions = [
+    { key: 'topic', label: 'Topic', kind: 'text' },
+    { key: 'more', label: 'More', kind: 'long-text' },
+  ]
+  app.at('2027-02-25T12:00:00Z')
+  const made = await company(app, { reps: [{}, {}], eventType: { questions } })
+  const { tag } = made
+  const more = await app.post('/api/v1/import', {
+    projects: [{ slug: `project-${tag}`, name: 'Bluewater', timeZone: 'America/New_York' }],
+    eventTypes: [{ slug: `asked-${tag}`, name: 'Visit', durationMinutes: 30, approval: true }],
+    bookingPages: [{ slug: `ask-${tag}`, title: 'Ask for a visit', pool: made.pool, eventTypes: [`asked-${tag}`] }],
+    customers: [{ email: `carl.${tag}@example.com`, name: 'Carl Stored', phone: '+12125550100', coordinator: `osc.${tag}@example.com` }],
+  })
+  if (more.status !== 200) throw new Error(JSON.stringify(more.body))
+  const booked = async (path: string, body: object): Promise<any> => {
+    const reply = await app.post(path, body)
+    if (reply.status !== 201) throw new Error(`${path}: ${JSON.stringify(reply.body)}`)
+    return reply.body
+  }
+  const past = await booked('/api/v1/bookings', wish(made, '2027-02-26T10:00:00-05:00'))
+  app.at(NOW)
+  const later = (time: string) => booked('/api/v1/bookings', wish(made, `2027-03-02T${time}:00-05:00`))
+  const asked = async (time: string) => {
+    const start = `2027-03-03T${time}:00-05:00`
+    const customer = { name: 'Rita Asks', email: `rita.${tag}@example.com` }
+    const body = { eventType: `asked-${tag}`, start, timeZone: 'America/New_York', customer }
+    const request = await booked(`/api/v1/pages/ask-${tag}/bookings`, body)
+    const { body: list } = await app.get(`/api/v1/bookings?status=requested&from=${start.replace('-05:00', 'Z')}`)
+    return list.items.find((one: any) => one.uid === request.uid).id as string
+  }
+  const toMove = await later('09:00')
+  const managedMove = await later('09:30')
+  const managedCancel = await later('10:00')
+  return {
+    ...made,
+    project: `project-${tag}`,
+    /** An email that only a stored customer has. */
+    carl: `carl.${tag}@example.com`,
+    past: past.id as string,
+    toMove: toMove.id as string,
+    toReassign: (await later('10:30')) as { id: string; rep: { email: string } },
+    toCancel: (await later('11:00')).id as string,
+    toApprove: await asked('09:00'),
+    toDecline: await asked('09:30'),
+    tokens: { move: tokenOf(managedMove), cancel: tokenOf(managedCancel) },
+  }
+}
+
+const tokenOf = ({ manageUrl }: { manageUrl: string }): string => manageUrl.split('/manage/')[1] ?? ''
+
+/** One request for each route. Each changes another thing, so all of them can be sent, in any order. */
+export function goodRequests(world: World): Record<string, Good> {
+  const { tag, eventType, pool, page, project, carl } = world
+  const zone = { timeZone: 'America/New_York' }
+  const days = { from: '2027-03-02', to: '2027-03-05', ...zone }
+  const of = { eventType, pool }
+  const other = world.reps.find((email) => email !== world.toReassign.rep.email) ?? ''
+  const thursday = (time: string) => `2027-03-04T${time}:00-05:00`
+  const step = (id: string, name: string) => `/api/v1/bookings/${id}/${name}`
+  const manage = (token: string, rest = '') => `/api/v1/manage/${token}${rest}`
+  return {
+    'POST /api/v1/find-by-time': {
+      path: '/api/v1/find-by-time',
+      body: {
+        ...of,
+        ...zone,
+        at: thursday('15:30'),
+        durationMinutes: 45,
+        customer: carl,
+        project,
+        skills: [],
+        languages: [],
+        territory: 'east',
+        booking: world.toMove,
+        limit: 10,
+        explain: true,
+      },
+    },
+    'GET /api/v1/availability': {
+      path: '/api/v1/availability',
+      query: { ...of, ...days, durationMinutes: '30', project, skills: 'solar', booking: world.toMove },
+    },
+    'GET /api/v1/availability/{instant}/reps': {
+      path: `/api/v1/availability/${thursday('15:30')}/reps`,
+      query: { ...of, ...zone, languages: 'es', territory: 'east' },
+    },
+    'POST /api/v1/bookings': {
+      path: '/api/v1/bookings',
+      body: {
+        ...of,
+        ...zone,
+        start: thursday('14:00'),
+        durationMinutes: 30,
+        customer: { name: 'Jane Smith', email: `jane.${tag}@example.com`, phone: '+12125550101' },
+        guests: [{ name: 'Gus', email: `gus.${tag}@example.com` }],
+        project,
+        subject: 'A look at the model home',
+        location: { kind: 'in-person', value: '1 Harbor Street' },
+        details: 'Parking is behind the house.',
+        answers: { topic: 'Roof', more: 'Two lines' },
+        notify: { customer: ['email'], rep: ['email'] },
+        allowConflict: false,
+      },
+    },
+    'GET /api/v1/bookings': {
+      path: '/api/v1/bookings',
+      query: {
+        from: '2027-03-01',
+        to: '2027-03-31',
+        ...zone,
+        rep: world.reps[0] ?? '',
+        customer: carl,
+        project,
+        status: 'scheduled',
+        limit: '20',
+      },
+    },
+    'GET /api/v1/bookings/{id}': { path: `/api/v1/bookings/${world.toMove}` },
+    'POST /api/v1/bookings/{id}/reschedule': { path: step(world.toMove, 'reschedule'), body: { start: thursday('11:00') } },
+    'POST /api/v1/bookings/{id}/reassign': { path: step(world.toReassign.id, 'reassign'), body: { rep: other, reason: 'Ann is ill.' } },
+    'POST /api/v1/bookings/{id}/cancel': { path: step(world.toCancel, 'cancel'), body: { reason: 'No time.' } },
+    'POST /api/v1/bookings/{id}/outcome': {
+      path: step(world.past, 'outcome'),
+      body: { status: 'completed', notes: 'Went well.', project },
+    },
+    'POST /api/v1/bookings/{id}/approve': { path: step(world.toApprove, 'approve'), body: {} },
+    'POST /api/v1/bookings/{id}/decline': { path: step(world.toDecline, 'decline'), body: { reason: 'The house is sold.' } },
+    'GET /api/v1/customers': { path: '/api/v1/customers', query: { search: 'carl', coordinator: `osc.${tag}@example.com`, limit: '10' } },
+    'GET /api/v1/customers/{id}': { path: `/api/v1/customers/${carl}` },
+    'GET /api/v1/outbox': { path: '/api/v1/outbox', query: { booking: world.toMove, limit: '10' } },
+    'POST /api/v1/import': { path: '/api/v1/import', body: importOf(`new-${tag}`) },
+    'GET /api/v1/export': { path: '/api/v1/export' },
+    'GET /api/v1/setup': { path: '/api/v1/setup' },
+    'POST /api/v1/session': { path: '/api/v1/session', body: { key: ADMIN_KEY, name: 'Olga Coordinator', email: 'olga@example.com' } },
+    'GET /api/v1/session': { path: '/api/v1/session' },
+    'DELETE /api/v1/session': { path: '/api/v1/session' },
+    'GET /api/v1/pages/{slug}': { path: `/api/v1/pages/${page}` },
+    'GET /api/v1/pages/{slug}/slots': { path: `/api/v1/pages/${page}/slots`, query: { eventType, ...days } },
+    'GET /api/v1/pages/{slug}/slots/{instant}/reps': {
+      path: `/api/v1/pages/${page}/slots/${thursday('15:30')}/reps`,
+      query: { eventType, ...zone },
+    },
+    'POST /api/v1/pages/{slug}/bookings': {
+      path: `/api/v1/pages/${page}/bookings`,
+      body: {
+        eventType,
+        ...zone,
+        start: thursday('16:00'),
+        customer: { name: 'Paul Public', email: `paul.${tag}@example.com`, phone: '+12125550102' },
+        guests: [{ name: 'Gina', email: `gina.${tag}@example.com` }],
+        answers: { topic: 'Roof' },
+      },
+    },
+    'GET /api/v1/manage/{token}': { path: manage(world.tokens.move) },
+    'GET /api/v1/manage/{token}/slots': { path: manage(world.tokens.move, '/slots'), query: { ...days, rep: 'any' } },
+    'POST /api/v1/manage/{token}/reschedule': {
+      path: manage(world.tokens.move, '/reschedule'),
+      body: { start: thursday('12:00'), ...zone, rep: 'any' },
+    },
+    'POST /api/v1/manage/{token}/cancel': { path: manage(world.tokens.cancel, '/cancel'), body: { reason: 'No time.' } },
+    'GET /api/v1/manage/{token}/invite.ics': { path: manage(world.tokens.move, '/invite.ics') },
+    'GET /healthz': { path: '/healthz' },
+    'GET /readyz': { path: '/readyz' },
+    'GET /metrics': { path: '/metrics' },
+  }
+}
+
+/** An import with every field that there is. */
+function importOf(tag: string) {
+  const span = { start: '2027-04-01T00:00:00Z', end: '2027-04-02T00:00:00Z' }
+  const email = `rep.${tag}@example.com`
+  const both = [`${tag}-a`, `${tag}-b`]
+  return {
+    projects: both.map((slug) => ({ slug, name: slug, kind: 'onsite', timeZone: 'America/New_York' })),
+    shares: [{ between: both, appointments: true, history: false }],
+    reps: [
+      {
+        email,
+        name: 'New Rep',
+        timeZone: 'America/New_York',
+        kind: 'person',
+        projects: [both[0]],
+        weeklyHours: [{ days: ['MO'], start: '09:00', end: '17:00' }],
+        overrides: [{ date: '2027-03-10', hours: [{ start: '10:00', end: '14:00' }] }],
+        timeOff: [span],
+        busy: [span],
+        skills: ['solar'],
+        languages: ['en'],
+        territories: ['east'],
+        dailyLimit: 6,
+        weeklyLimit: 20,
+        salesforceUserId: '005000000000001AAA',
+        active: true,
+      },
+    ],
+    eventTypes: [
+      {
+        slug: tag,
+        name: 'New type',
+        durationMinutes: 30,
+        slotIntervalMinutes: 15,
+        bufferBeforeMinutes: 0,
+        bufferAfterMinutes: 5,
+        minimumNoticeMinutes: 60,
+        bookingWindowDays: 30,
+        with: [{ pool: tag, count: 1 }],
+        location: { kind: 'link', value: 'https://meet.example.com/1' },
+        approval: false,
+        questions: [{ key: 'size', label: 'Size', kind: 'choice', required: true, options: ['S', 'M'] }],
+        notify: { customer: ['email'], rep: [] },
+      },
+    ],
+    pools: [{ slug: tag, name: 'New pool', distribution: 'longest-idle', strict: false, members: [{ email, priority: 2, weight: 100 }] }],
+    bookingPages: [{ slug: tag, title: 'New page', pool: tag, eventTypes: [tag], choice: 'customer' }],
+    customers: [
+      {
+        key: tag,
+        email: `new.${tag}@example.com`,
+        name: 'New Customer',
+        phone: '+12125550103',
+        timeZone: 'America/New_York',
+        owner: email,
+        coordinator: 'osc@example.com',
+        salesforce: { object: 'Contact', id: salesforceId(tag) },
+      },
+    ],
+  }
+}
+
+/** Fifteen letters and digits of its own for each tag. */
+const salesforceId = (tag: string): string =>
+  tag
+    .replace(/[^a-z0-9]/g, '')
+    .padStart(15, '0')
+    .slice(-15)

@@ -1,0 +1,110 @@
+/** How much one address may ask of what is open to everybody. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ADMIN_KEY, type Company, company, type Reply, type TestApp } from '../support/app.ts'
+import { ownApp } from './every-route.ts'
+
+let proxied: TestApp
+let direct: TestApp
+let page: Company
+beforeAll(async () => {
+  const publicLimits = { reads: 3, bookings: 2 }
+  proxied = await ownApp({ publicLimits, trustProxy: '1' })
+  direct = await ownApp({ publicLimits })
+  page = await company(proxied)
+})
+afterAll(async () => {
+  await proxied.close()
+  await direct.close()
+})
+
+/** What a visitor at this address does. Each test has addresses of its own: limits last for a minute. */
+const visitor = (app: TestApp, address: string) => ({
+  read: (path = `/api/v1/pages/${page.page}`) => app.get(path, { signedIn: false, headers: { 'x-forwarded-for': address } }),
+  book: () => app.post(`/api/v1/pages/${page.page}/bookings`, {}, { signedIn: false, headers: { 'x-forwarded-for': address } }),
+})
+
+async function statuses(times: number, ask: () => Promise<Reply>): Promise<number[]> {
+  const found: number[] = []
+  for (let i = 0; i < times; i++) found.push((await ask()).status)
+  return found
+}
+
+test('an address that reads too much is asked to wait and told how long; other addresses are not', async () => {
+  const [one, other] = [visitor(proxied, '203.0.113.1'), visitor(proxied, '203.0.113.2')]
+
+  expect(await statuses(3, () => one.read())).toEqual([200, 200, 200])
+  const { status, body, headers } = await one.read()
+
+  expect(status).toBe(429)
+  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/)
+  expect(body).toMatchObject({
+    type: 'about:blank',
+    status: 429,
+    code: 'too-many-requests',
+    title: expect.any(String),
+    detail: expect.any(String),
+  })
+  expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
+  expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60)
+  expect(await statuses(3, () => other.read())).toEqual([200, 200, 200])
+})
+
+test('bookings have a limit of their own, and what is refused counts', async () => {
+  const one = visitor(proxied, '203.0.113.3')
+
+  expect(await statuses(3, one.book)).toEqual([400, 400, 429])
+  expect((await one.read()).status).toBe(200)
+})
+
+test('all pages and manage links together are one limit, however the address is written', async () => {
+  const one = visitor(proxied, '203.0.113.4')
+
+  const found = [
+    await one.read('/api/v1/pages/no-such-page'),
+    await one.read('/api/v1/manage/no-such-link'),
+    await one.read(`/API/V1/Pages/${page.page}/`),
+    await one.read(`/api/v1/pages/${page.page}/slots`),
+  ]
+
+  expect(found.map((reply) => reply.status)).toEqual([404, 404, 200, 429])
+})
+
+test('a guest network behind one IPv6 prefix is one address', async () => {
+  const found = [1, 2, 3, 4].map((n) => visitor(proxied, `2001:db8:1:1::${n}`))
+
+  for (const one of found.slice(0, 3)) expect((await one.read()).status).toBe(200)
+  expect((await found[3]!.read()).status).toBe(429)
+})
+
+test('whoever is asked to wait is not read: a body that is too large is not even looked at', async () => {
+  const headers = { 'x-forwarded-for': '203.0.113.5' }
+  const send = (body: unknown) => proxied.post(`/api/v1/pages/${page.page}/bookings`, body, { signedIn: false, headers })
+
+  expect(await statuses(2, () => send({}))).toEqual([400, 400])
+  expect((await send({ text: 'x'.repeat(2 * 1024 ** 2) })).status).toBe(429)
+})
+
+test('without a trusted proxy nobody gets more by naming another address', async () => {
+  const found: number[] = []
+  for (let i = 0; i < 5; i++) found.push((await visitor(direct, `203.0.113.${100 + i}`).read('/api/v1/pages/any')).status)
+
+  expect(found).toEqual([404, 404, 404, 429, 429])
+})
+
+test('staff are not limited', async () => {
+  expect(await statuses(10, () => direct.get('/api/v1/setup'))).toEqual(Array(10).fill(200))
+})
+
+test('a key can be guessed sixty times a minute, and asking who one is takes nothing from that', async () => {
+  const headers = { 'x-forwarded-for': '203.0.113.6' }
+  const guess = (key: string) =>
+    proxied.post('/api/v1/session', { key, name: 'Eve', email: 'eve@example.com' }, { signedIn: false, headers })
+  const asked = () => proxied.get('/api/v1/session', { signedIn: false, headers })
+
+  expect(await statuses(61, asked)).toEqual(Array(61).fill(401))
+  expect(await statuses(60, () => guess('wrong'))).toEqual(Array(60).fill(401))
+  const right = await guess(ADMIN_KEY)
+
+  expect(right.status).toBe(429)
+  expect(right.headers.getSetCookie()).toEqual([])
+})

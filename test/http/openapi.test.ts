@@ -1,0 +1,213 @@
+/** The description of the API is complete and true: it is what the routes are, what they take, and what they answer. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { z } from 'zod'
+import * as bookings from '../../server/http/contract/bookings.ts'
+import * as customers from '../../server/http/contract/customers.ts'
+import * as findTime from '../../server/http/contract/find-time.ts'
+import { ImportAnswer, ImportRequest } from '../../server/http/contract/import.ts'
+import * as pages from '../../server/http/contract/pages.ts'
+import { Problem } from '../../server/http/contract/problem.ts'
+import { listOf } from '../../server/http/contract/shapes.ts'
+import type { TestApp } from '../support/app.ts'
+import { everyRoute, proxiedApp, type Route, send } from './every-route.ts'
+import { buildWorld } from './good-requests.ts'
+import { registeredRoutes } from './registered-routes.ts'
+
+let app: TestApp
+let routes: Route[]
+let document: any
+let registered: { names: string[]; close(): Promise<void> }
+beforeAll(async () => {
+  app = await proxiedApp()
+  routes = await everyRoute(app, await buildWorld(app))
+  document = (await app.get('/openapi.json', { signedIn: false })).body
+  registered = await registeredRoutes()
+})
+afterAll(() => registered.close())
+
+/** Pages and files for people, which no program calls. */
+const FOR_PEOPLE = [
+  '/',
+  '/console',
+  '/console/{path}',
+  '/docs',
+  '/docs/start.js',
+  '/favicon.ico',
+  '/manage/{token}',
+  '/openapi.json',
+  '/{slug}',
+].map((path) => `GET ${path}`)
+
+test('every route that the service has is described, and every route that is described is there', () => {
+  expect([...registered.names].sort()).toEqual([...routes.map((route) => route.name), ...FOR_PEOPLE].sort())
+})
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
+
+test('the document is OpenAPI 3.1: every reference leads somewhere, every path parameter is described, every answer has words', () => {
+  expect(document.openapi).toMatch(/^3\.1\.\d$/)
+  expect(document.info).toMatchObject({ title: 'Switchboard', version: expect.any(String) })
+  expect(document.servers).toEqual([{ url: 'http://booking.test' }])
+
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, target]) => target!)
+  const lead = (target: string) =>
+    target
+      .replace('#/', '')
+      .split('/')
+      .reduce((at, part) => at?.[part], document)
+  expect(references.length).toBeGreaterThan(50)
+  expect(references.filter((target) => !target.startsWith('#/components/') || lead(target) === undefined)).toEqual([])
+
+  for (const [path, operations] of Object.entries<any>(document.paths)) {
+    expect(path).toMatch(/^\/[^?#]*$/)
+    for (const [method, operation] of Object.entries<any>(operations)) {
+      const name = `${method} ${path}`
+      expect(METHODS, name).toContain(method)
+      expect(operation.summary, name).toMatch(/\S/)
+      const named = (operation.parameters ?? []).filter((one: any) => one.in === 'path')
+      expect(named.map((one: any) => one.name).sort(), name).toEqual([...path.matchAll(/\{(\w+)\}/g)].map(([, part]) => part).sort())
+      for (const one of operation.parameters ?? [])
+        expect(one, name).toMatchObject({
+          name: expect.any(String),
+          in: expect.stringMatching(/^(path|query|header|cookie)$/),
+          schema: expect.anything(),
+        })
+      expect(
+        named.every((one: any) => one.required === true),
+        name,
+      ).toBe(true)
+      expect(Object.keys(operation.responses).length, name).toBeGreaterThan(0)
+      for (const [status, answer] of Object.entries<any>(operation.responses)) {
+        expect(status, name).toMatch(/^([1-5]\d\d|default)$/)
+        expect(answer.description, name).toMatch(/\S/)
+      }
+      if (operation.requestBody) expect(operation.requestBody.content['application/json'].schema, name).toBeTruthy()
+      for (const one of operation.security ?? [])
+        expect(Object.keys(document.components.securitySchemes), name).toContain(Object.keys(one)[0])
+    }
+  }
+})
+
+const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array', 'null']
+
+test('every schema is one of JSON Schema 2020-12, and no body takes a field that it does not name', () => {
+  const found: any[] = []
+  const walk = (at: any): void => {
+    if (typeof at !== 'object' || at === null) return
+    if ('type' in at && typeof at.type === 'string' && !('in' in at) && !('scheme' in at) && at.type !== 'apiKey') found.push(at)
+    Object.values(at).forEach(walk)
+  }
+  walk(document.components.schemas)
+  walk(document.paths)
+
+  expect(found.length).toBeGreaterThan(100)
+  for (const schema of found) {
+    expect(TYPES).toContain(schema.type)
+    expect(schema, JSON.stringify(schema).slice(0, 200)).not.toHaveProperty('nullable')
+    for (const name of schema.required ?? []) expect(Object.keys(schema.properties)).toContain(name)
+    if (schema.type === 'array') expect(schema.items ?? schema.prefixItems, JSON.stringify(schema)).toBeDefined()
+    if (schema.pattern) expect(() => new RegExp(schema.pattern, 'u')).not.toThrow()
+  }
+  const bodies = routes.filter((route) => route.schema)
+  for (const { name, schema } of bodies) expect(schema, name).toMatchObject({ type: 'object', additionalProperties: false })
+})
+
+test('what needs a key says so, and what anybody may ask says that', async () => {
+  for (const route of routes) {
+    const { status } = await send(app, route, { key: null, ...(route.schema ? { text: '{}' } : {}) })
+    expect(status === 401, `${route.name} ${status}`).toBe(!route.open)
+  }
+})
+
+/** The schema of each answer, by route; strict or not, an answer may hold nothing that it does not name. */
+const answers: Readonly<Record<string, z.ZodType>> = {
+  'POST /api/v1/find-by-time': findTime.FindByTimeAnswer,
+  'GET /api/v1/availability': findTime.AvailabilityAnswer,
+  'GET /api/v1/availability/{instant}/reps': findTime.FreeRepsAnswer,
+  'GET /api/v1/bookings': listOf(bookings.BookingView),
+  'GET /api/v1/customers': customers.CustomerList,
+  'GET /api/v1/customers/{id}': customers.CustomerView,
+  'GET /api/v1/outbox': customers.MessageList,
+  'GET /api/v1/setup': customers.SetupView,
+  'POST /api/v1/import': ImportAnswer,
+  'POST /api/v1/session': customers.SessionView,
+  'GET /api/v1/session': customers.SessionView,
+  'GET /api/v1/pages/{slug}': pages.PageView,
+  'GET /api/v1/pages/{slug}/slots': pages.SlotsAnswer,
+  'GET /api/v1/pages/{slug}/slots/{instant}/reps': pages.SlotRepsAnswer,
+  'POST /api/v1/pages/{slug}/bookings': pages.PublicBookingView,
+  'GET /api/v1/manage/{token}/slots': pages.SlotsAnswer,
+}
+
+const schemaFor = ({ name }: Route): z.ZodType | null => {
+  if (answers[name]) return answers[name]
+  if (/ \/api\/v1\/bookings(\/|$)/.test(name)) return bookings.BookingView
+  return / \/api\/v1\/manage\/\{token\}(\/(reschedule|cancel))?$/.test(name) ? pages.PublicBookingView : null
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
+
+/** Instants and dates of an answer, by the names that fields of that kind have. */
+function instantsIn(at: unknown, name = ''): unknown[] {
+  if (Array.isArray(at)) return at.flatMap((one) => instantsIn(one, name))
+  if (typeof at === 'object' && at !== null) return Object.entries(at).flatMap(([key, one]) => instantsIn(one, key))
+  return /^(at|start|end|createdAt|expiresAt|slots|idleSince)$/.test(name) && at !== null ? [at] : []
+}
+
+test('every answer is what its schema says, with nothing that the schema does not name, and instants in UTC by the second', async () => {
+  await app.settled()
+  let compared = 0
+  for (const route of routes) {
+    const schema = schemaFor(route)
+    if (!schema) continue
+    const { status, body } = await send(app, route)
+    expect(status, `${route.name} ${JSON.stringify(body).slice(0, 300)}`).toBeLessThan(300)
+    // Reading drops what a schema does not name, so what is left is the same only if there was nothing else.
+    expect(schema.parse(body), route.name).toStrictEqual(body)
+    for (const instant of instantsIn(body)) expect(instant, route.name).toMatch(INSTANT)
+    compared++
+  }
+  expect(compared).toBe(routes.filter((route) => route.template.startsWith('/api/')).length - 3)
+})
+
+test('the export is an import', async () => {
+  const { body } = await app.get('/api/v1/export')
+
+  expect(ImportRequest.safeParse(body).error).toBeUndefined()
+  expect(Object.keys(body).sort()).toEqual(['bookingPages', 'customers', 'eventTypes', 'pools', 'projects', 'reps', 'shares'])
+})
+
+test('a refusal is what the schema of problems says', async () => {
+  const refused = [
+    await app.get('/api/v1/nothing'),
+    await app.get('/api/v1/setup', { signedIn: false }),
+    await app.post('/api/v1/bookings', { surprise: 1 }),
+    await app.get('/api/v1/bookings/unknown'),
+    await app.get('/api/v1/bookings?limit=0'),
+  ]
+
+  expect(refused.map(({ status }) => status)).toEqual([404, 401, 400, 404, 400])
+  for (const { body } of refused) expect(Problem.parse(body)).toStrictEqual(body)
+})
+
+test('the pages that explain the API come with everything they need from this server', async () => {
+  const page = await app.get('/docs', { signedIn: false })
+  const sources = [...String(page.body).matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => address!)
+
+  expect(page.headers.get('content-type')).toMatch(/^text\/html/)
+  expect(sources).toHaveLength(3)
+  for (const address of sources) {
+    expect(address).toMatch(/^\/docs\//)
+    const { status, headers, body } = await app.get(address, { signedIn: false })
+    expect({ address, status }).toEqual({ address, status: 200 })
+    expect(headers.get('content-type')).toMatch(/^text\/(javascript|css)/)
+    if (!address.endsWith('.css')) continue
+    const loaded = [...String(body).matchAll(/url\(\s*["']?([^"')\s]*)/g)].map(([, from]) => from)
+    expect(loaded.length).toBeGreaterThan(0)
+    expect(loaded.filter((from) => !from?.startsWith('data:'))).toEqual([])
+    expect(body).not.toContain('@import')
+  }
+  const start = await app.get('/docs/start.js', { signedIn: false })
+  expect(start.body).toContain("url: '/openapi.json'")
+  expect(start.body).not.toMatch(/https?:/)
+})

@@ -1,0 +1,199 @@
+/** Every screen and step of both sides, light and dark, wide and narrow: WCAG 2.2 AA as far as axe can judge, and no sideways scrolling. */
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { type Company, company, wish } from '../support/app.ts'
+import { JUNE_1, openStage } from './stage.ts'
+
+const stage = openStage(JUNE_1)
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const widths = [1280, 390]
+
+/** The rules that a screen breaks, each with the first place where it does, at both widths; and whether it scrolls sideways on a small phone. */
+async function faultsOf(page: Page, screen: string): Promise<string[]> {
+  const faults: string[] = []
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 860 })
+    await page.evaluate(() =>
+      Promise.all(
+        document.getAnimations().map((one) => one.playState === 'running' && one.effect?.getTiming().iterations === 1 && one.finished),
+      ),
+    )
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).exclude('iframe').analyze()
+    faults.push(...violations.map(({ id, nodes }) => `${screen} at ${width}: ${id}, ${nodes[0]?.html} ${nodes[0]?.failureSummary}`))
+  }
+  await page.setViewportSize({ width: 320, height: 640 })
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth])
+  if (content! > window!) faults.push(`${screen} is ${content} wide in a window of ${window}`)
+  await page.setViewportSize({ width: 1280, height: 860 })
+  return faults
+}
+
+/** A walk through screens; `look` judges the one that is on the screen. */
+function walk(page: Page) {
+  const faults: string[] = []
+  return {
+    look: async (screen: string) => void faults.push(...(await faultsOf(page, screen))),
+    faults: () => faults,
+  }
+}
+
+const questions = [
+  { key: 'street', label: 'Street', kind: 'text', required: true },
+  { key: 'story', label: 'Your story', kind: 'long-text' },
+  { key: 'size', label: 'Size', kind: 'choice', options: ['Small', 'Large'], required: true },
+  { key: 'state', label: 'State', kind: 'choice', options: ['NY', 'NJ', 'CT', 'PA', 'MA', 'VT', 'NH'] },
+  { key: 'extras', label: 'Extras', kind: 'several', options: ['Pool', 'Garage'], required: true },
+  { key: 'moving', label: 'Moving on', kind: 'date' },
+  { key: 'budget', label: 'Budget', kind: 'number' },
+  { key: 'terms', label: 'I agree to be called', kind: 'consent', required: true },
+]
+
+async function fillIn(page: Page) {
+  await page.getByLabel('Your name').fill('Ada Axe')
+  await page.getByLabel('Your email').fill('ada@axe.example')
+  await page.getByLabel('Street').fill('Harbor Way')
+  await page.getByLabel('Large').check()
+  await page.getByLabel('Pool').check()
+  await page.getByLabel('I agree to be called').check()
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the booking page and the customer’s link, ${colorScheme}: every step can be used by everybody`, async () => {
+    const made = await company(stage.app, { reps: [{}, {}], eventType: { questions } })
+    const page = await stage.visitor({ colorScheme })
+    const { look, faults } = walk(page)
+    await page.goto('/book')
+    await page.getByRole('link', { name: 'Talk to sales' }).waitFor()
+    await look('master page')
+    await page.goto('/talk-to-sales')
+    await page.getByRole('button', { name: 'Consultation' }).waitFor()
+    await look('event types')
+    await page.goto(`/${made.page}`)
+    await page.getByRole('button', { name: 'Tuesday, June 6, 2017, free times' }).waitFor()
+    await look('day')
+    await page.getByRole('button', { name: 'Tuesday, June 6, 2017, free times' }).click()
+    await page.getByRole('button', { name: '3:30 PM', exact: true }).waitFor()
+    await look('time')
+    await page.getByRole('button', { name: '3:30 PM', exact: true }).click()
+    await page.getByRole('button', { name: 'Ben Ode' }).waitFor()
+    await look('rep')
+    await page.getByRole('button', { name: 'Ben Ode' }).click()
+    await page.getByLabel('Booking for someone else?').waitFor()
+    await look('details')
+    await page.getByRole('button', { name: 'Add a guest' }).click()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByText('need another look').waitFor()
+    await look('details with errors')
+    await fillIn(page)
+    await stage.app.post('/api/v1/bookings', wish(made, '2017-06-06T19:30:00Z', { rep: made.reps[1], answers: undefined }))
+    stage.expectRefusals(`409 /api/v1/pages/${made.page}/bookings`)
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByText('This time has just been taken').waitFor()
+    await look('time taken')
+    await page.locator('.nearest button').first().click()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('heading', { name: 'It is booked' }).waitFor()
+    await look('done')
+
+    await page.getByRole('link', { name: 'Change or cancel' }).click()
+    await page.getByRole('button', { name: 'Choose another time' }).waitFor()
+    await look('appointment')
+    await page.getByRole('button', { name: 'Choose another time' }).click()
+    await page.getByRole('button', { name: 'Wednesday, June 7, 2017, free times' }).click()
+    await page.getByRole('button', { name: '10:00 AM', exact: true }).waitFor()
+    await look('another time')
+    await page.getByRole('button', { name: '10:00 AM', exact: true }).click()
+    await look('move?')
+    await page.getByRole('button', { name: 'Move the appointment' }).click()
+    await page.getByText('The appointment has been moved').waitFor()
+    await look('moved')
+    await page.getByRole('button', { name: 'Cancel the appointment' }).click()
+    await look('cancel?')
+    await page.getByRole('button', { name: 'Yes, cancel it' }).click()
+    await page.getByText('The appointment has been cancelled').waitFor()
+    await look('cancelled')
+    stage.expectRefusals('404 /nowhere', '404 /api/v1/pages/nowhere', '404 /api/v1/manage/nothing')
+    await page.goto('/nowhere')
+    await page.getByRole('heading', { name: 'There is no booking page here' }).waitFor()
+    await look('unknown page')
+    await page.goto('/manage/nothing')
+    await page.getByRole('heading', { name: 'This link is no longer valid' }).waitFor()
+    await look('unknown link')
+
+    expect(faults()).toEqual([])
+  })
+
+  test(`the console, ${colorScheme}: every screen can be used by everybody`, async () => {
+    const page = await stage.visitor({ colorScheme })
+    const { look, faults } = walk(page)
+    await page.goto('/console/schedule')
+    await page.getByLabel('Administrator key').waitFor()
+    await look('sign-in')
+    await page.context().close()
+
+    const desk = await stage.coordinator({ colorScheme })
+    const walked = walk(desk)
+    const made = await company(stage.app, { reps: [{}, {}] })
+    await desk.reload()
+    await screens(desk, made, walked.look)
+
+    expect([...faults(), ...walked.faults()]).toEqual([])
+  })
+}
+
+async function screens(page: Page, made: Company, look: (screen: string) => Promise<void>) {
+  await page.getByRole('option', { name: /^Annette Fields/ }).waitFor()
+  await look('start of a call')
+  await page.getByLabel('Appointment').selectOption(made.eventType)
+  await page.getByLabel('Team').selectOption(made.pool)
+  await page.getByRole('option', { name: /^Annette Fields/ }).click()
+  await page.getByLabel('When would suit them?').fill('june 6 3:30pm')
+  await page.getByText('2 reps are free').waitFor()
+  await look('answer')
+  await page.getByText('More', { exact: true }).click()
+  await page.getByText('Subject, details, guests').click()
+  await page.getByLabel('Guests').fill('nobody')
+  await page.getByRole('button', { name: 'Show six weeks' }).click()
+  await look('everything open')
+  await page.getByLabel('Guests').fill('')
+  const first = await page.locator('.candidate .strong').first().textContent()
+  const rep = made.reps[first === 'Ann Lee' ? 0 : 1]
+  await stage.app.post('/api/v1/bookings', wish(made, '2017-06-06T19:30:00Z', { rep }))
+  stage.expectRefusals('409 /api/v1/bookings')
+  await page.locator('#book').click()
+  await page.getByText(`${first} is no longer free`).waitFor()
+  await look('somebody was faster')
+  await page.locator('#book').click()
+  await page.getByRole('heading', { name: 'Booked' }).waitFor()
+  await look('booked')
+  await page.locator('.upcoming').getByRole('button', { name: 'Cancel' }).first().click()
+  await look('cancel?')
+  await page.getByRole('button', { name: 'Book another' }).click()
+  await page.getByLabel('Who is on the phone?').fill('nobody@anywhere')
+  await page.getByText('Nobody found').waitFor()
+  await look('nobody found')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Phone').fill('12')
+  await page.getByLabel('When would suit them?').fill('sunday 6am')
+  await page.getByText('Nobody is free then').first().waitFor()
+  await page.getByText('Why not the other 2?').click()
+  await page.locator('.others li').first().waitFor()
+  await look('nobody free')
+  await page.getByRole('button', { name: 'Keyboard' }).click()
+  await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+  await look('keys')
+  await page.getByRole('button', { name: 'Close' }).click()
+  await stage.app.settled()
+  await page.getByRole('link', { name: 'Outbox' }).click()
+  await page.locator('pre.letter').waitFor()
+  await look('outbox, text')
+  await page.getByRole('button', { name: 'HTML' }).click()
+  await look('outbox, HTML')
+  await page.getByRole('button', { name: 'Invitation' }).click()
+  await look('outbox, invitation')
+  await page.goto('/console/nowhere')
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+  await look('unknown page')
+}
