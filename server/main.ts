@@ -48,7 +48,13 @@ async function start(): Promise<void> {
 
   const starting: RequestListener = (_req, res) => void res.writeHead(503, { 'Retry-After': '1' }).end('Switchboard is starting.\n')
   let handler: RequestListener = starting
-  const server = createServer((req, res) => handler(req, res))
+  let stopping = false
+  const server = createServer((req, res) => {
+    // Connections that are kept alive must not hold up the end.
+    if (stopping) res.setHeader('Connection', 'close')
+    res.on('close', () => stopping && setImmediate(() => server.closeIdleConnections()))
+    handler(req, res)
+  })
   server.listen(config.port, config.host)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -67,7 +73,6 @@ async function start(): Promise<void> {
   handler = app.handler
   greet(config, publicUrl, adminKey.path)
 
-  let stopping = false
   const stop = async () => {
     if (stopping) return
     stopping = true

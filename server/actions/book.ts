@@ -70,7 +70,13 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
     if (byCustomer) refuseOffGrid(scene, start)
     if (attempt > mostAttempts(scene)) throw taken(services, scene, rep?.id ?? null, start)
 
-    const chosen = await chooseRep(services, scene, { pool, repId: rep?.id ?? null, at: start, allowConflict: wish.allowConflict })
+    const chosen = await chooseRep(services, scene, {
+      pool,
+      repId: rep?.id ?? null,
+      at: start,
+      allowConflict: wish.allowConflict,
+      strict: !byCustomer,
+    })
     const draft = { services, caller, wish, eventType, pool, scene, chosen, answers, projectId: project?.id ?? null, at: now() }
     try {
       return await db.transaction().execute(async (tx) => {

@@ -22,6 +22,8 @@ export interface Choice {
   readonly repId: string | null
   readonly at: Minute
   readonly allowConflict: boolean
+  /** Whether a strict pool takes nobody but its first. It binds staff; customers choose freely among those they are shown. */
+  readonly strict: boolean
 }
 
 /**
@@ -46,7 +48,8 @@ export async function chooseRep(services: Services, scene: Scene, choice: Choice
     : []
   const first = ranked[0]
   if (named) {
-    if (pool?.strict && first && first.repId !== repId) throw new Refusal('not-first', 'Somebody else is next in this pool.')
+    if (choice.strict && pool?.strict && first && first.repId !== repId)
+      throw new Refusal('not-first', 'Somebody else is next in this pool.')
     return chosenOf(scene, named.rep.id, ranked.find((one) => one.repId === repId)?.reasons ?? [], at)
   }
   if (!first) throw nobody(services, scene, choice)

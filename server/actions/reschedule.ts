@@ -142,10 +142,10 @@ async function choose(services: Services, scene: Scene, { before, start, repId, 
   const lasting =
     action === 'reassigned' ? { ...scene, eventType: { ...scene.eventType, minimumNoticeMinutes: -1e9, bookingWindowDays: 1e6 } } : scene
   try {
-    return await chooseRep(services, lasting, { pool: null, repId, at: start, allowConflict: false })
+    return await chooseRep(services, lasting, { pool: null, repId, at: start, allowConflict: false, strict: false })
   } catch (error) {
     const [pool] = any && before.poolId ? await findPoolsByIds(services.db, [before.poolId]) : []
     if (!pool || !(error instanceof Refusal)) throw error
-    return chooseRep(services, lasting, { pool, repId: null, at: start, allowConflict: false })
+    return chooseRep(services, lasting, { pool, repId: null, at: start, allowConflict: false, strict: false })
   }
 }

@@ -81,20 +81,27 @@ export function countFree({ finder }: Services, scene: Scene, points: readonly M
   const grid = baseGrid(scene.now - DAY, Math.ceil(window.end / DAY + 2) * DAY, fine)
   const rows = members
     .filter(({ rep }) => disqualifications(rep, wish.wanted).length === 0)
-    .map((member) => withNeeds(finder.row(member, wish.shape, grid), member, scene, (one) => finder.row(one, wish.shape, grid), grid))
+    .map((member) => {
+      const row = finder.row(member, wish.shape, grid)
+      return wish.needs.length === 0 ? row : withNeeds(row, member, scene, (one) => finder.row(one, wish.shape, grid), grid)
+    })
   const planes = addRows(rows, rowLength(grid))
   return points.map((minute) => (minute >= window.start && minute < window.end ? countAt(planes, (minute - grid.origin) / grid.step) : 0))
 }
 
-/** The member's row where enough companions are free as well, the member himself not counted among them. */
+/**
+ * The member's row where enough companions are free as well, the member himself not counted among them.
+ *
+ * Enough means: of any of the pools together, at least as many as those pools must send (Hall's theorem), since one may be in several.
+ */
 function withNeeds(row: Row, member: Member, { wish }: Scene, rowOf: (member: Member) => Row, grid: Grid): Row {
-  if (wish.needs.length === 0) return row
   const together = row.slice()
-  for (const need of wish.needs) {
-    const others = need.members.filter(({ rep }) => rep.active && rep.id !== member.rep.id)
-    const planes = addRows(others.map(rowOf), rowLength(grid))
-    for (let i = 0; i < grid.length; i++)
-      if (countAt(planes, i) < need.count) together[i >> 5] = (together[i >> 5] as number) & ~(1 << (i & 31))
+  for (let some = 1; some < 1 << wish.needs.length; some++) {
+    const needs = wish.needs.filter((_, i) => (some >> i) & 1)
+    const others = new Set(needs.flatMap((need) => need.members).filter(({ rep }) => rep.active && rep.id !== member.rep.id))
+    const planes = addRows([...others].map(rowOf), rowLength(grid))
+    const count = needs.reduce((sum, need) => sum + need.count, 0)
+    for (let i = 0; i < grid.length; i++) if (countAt(planes, i) < count) together[i >> 5] = (together[i >> 5] as number) & ~(1 << (i & 31))
   }
   return together
 }

@@ -37,10 +37,17 @@ const limitsOf = (rep: Rep) => ({ daily: rep.dailyLimit, weekly: rep.weeklyLimit
 
 /** Every reason why this member cannot take the meeting, time and qualification together; none: he can. */
 export function reasonsAgainst(member: Member, start: Minute, { shape, wanted, needs }: Wish): Reason[] {
-  const reasons: Reason[] = disqualifications(member.rep, wanted)
-  reasons.push(...timeReasons(member.time, member.schedule, limitsOf(member.rep), start, shape))
-  for (const need of needs) if (!companions([need], member.rep.id, start, shape)) reasons.push({ code: 'booked', pool: need.poolSlug })
-  return reasons
+  return [
+    ...disqualifications(member.rep, wanted),
+    ...timeReasons(member.time, member.schedule, limitsOf(member.rep), start, shape),
+    ...lacking(needs, member.rep.id, start, shape).map((need): Reason => ({ code: 'booked', pool: need.poolSlug })),
+  ]
+}
+
+/** The needs that cannot be met; all of them if each could be met alone, but not together. */
+function lacking(needs: readonly Need[], repId: string, start: Minute, shape: Shape): readonly Need[] {
+  const alone = needs.filter((need) => !companions([need], repId, start, shape))
+  return alone.length > 0 || companions(needs, repId, start, shape) ? alone : needs
 }
 
 /** Whether this member can take the meeting: `reasonsAgainst` finds nothing, but faster. */
@@ -49,15 +56,27 @@ export const canTake = (member: Member, start: Minute, { shape, wanted, needs }:
   isFree(member.time, start, shape) &&
   companions(needs, member.rep.id, start, shape) !== null
 
-/** The companions that a meeting led by `repId` gets at `start`, the first free of each pool; null if there are too few. */
+/**
+ * The companions that a meeting led by `repId` gets at `start`, of each pool the first who are free; null if there are too few.
+ *
+ * Somebody who is a member of several pools fills one place. If it is the wrong one he moves (augmenting paths of a bipartite matching),
+ * so nobody is missed whatever the order of the pools.
+ */
 export function companions(needs: readonly Need[], repId: string, start: Minute, shape: Shape): Companion[] | null {
-  const chosen: Companion[] = []
-  for (const need of needs) {
-    const free = need.members.filter(
-      ({ rep, time }) => rep.active && rep.id !== repId && !chosen.some((one) => one.repId === rep.id) && isFree(time, start, shape),
-    )
-    if (free.length < need.count) return null
-    chosen.push(...free.slice(0, need.count).map(({ rep }) => ({ repId: rep.id, poolId: need.poolId })))
-  }
-  return chosen
+  const places = needs.flatMap((need) => {
+    const free = need.members.filter(({ rep, time }) => rep.active && rep.id !== repId && isFree(time, start, shape))
+    return Array.from({ length: need.count }, () => ({ poolId: need.poolId, free }))
+  })
+  const placeOf = new Map<string, number>()
+  const fill = (place: number, asked: Set<string>): boolean =>
+    (places[place]?.free ?? []).some(({ rep }) => {
+      if (asked.has(rep.id)) return false
+      asked.add(rep.id)
+      const other = placeOf.get(rep.id)
+      if (other !== undefined && !fill(other, asked)) return false
+      placeOf.set(rep.id, place)
+      return true
+    })
+  if (!places.every((_, place) => fill(place, new Set()))) return null
+  return [...placeOf].sort(([, a], [, b]) => a - b).map(([id, place]) => ({ repId: id, poolId: places[place]?.poolId ?? '' }))
 }

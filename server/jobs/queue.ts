@@ -11,8 +11,11 @@ export interface Queue {
   close(): Promise<void>
 }
 
-/** Failed jobs are tried again after 10 s, 20 s, 40 s … at most an hour apart, for about a day. */
-const RETRY = { retryLimit: 30, retryDelay: 10, retryBackoff: true, retryDelayMax: 3600 }
+/**
+ * Failed jobs are tried again after 10 s, 20 s, 40 s … at most an hour apart, for about a day. A job whose process died counts as failed
+ * once it has given no sign of life for half a minute.
+ */
+const RETRY = { retryLimit: 30, retryDelay: 10, retryBackoff: true, retryDelayMax: 3600, heartbeatSeconds: 30 }
 
 /** The singleton key keeps two jobs of one key from running at once; by the group, workers pass over those that must wait for another. */
 const rowOf = (data: object, key: string) => ({ data, singletonKey: key, group: { id: key } })

@@ -108,3 +108,38 @@ test('the heat map and its names are for staff alone', async () => {
   for (const rest of ['', '/2027-03-02T20:30:00Z/reps'])
     expect((await app.get(path(made, { from: '2027-03-02', to: '2027-03-02' }, rest), { signedIn: false })).status).toBe(401)
 })
+
+test('people who are in several of the pools that must come along are counted once, in the heat map as in find by time', async () => {
+  const app = await startApp()
+  const rooms = Date.now().toString(36)
+  const email = (room: string) => `${room}.${rooms}@example.com`
+  const room = { kind: 'room', timeZone: 'America/New_York', weeklyHours: [{ days: ['TU'], start: '09:00', end: '17:00' }] }
+  await app.post('/api/v1/import', {
+    reps: [
+      { ...room, email: email('a'), name: 'Room A', busy: [{ start: '2027-03-02T15:00:00Z', end: '2027-03-02T16:00:00Z' }] },
+      { ...room, email: email('b'), name: 'Room B' },
+    ],
+    pools: [
+      { slug: `both-${rooms}`, name: 'Both', members: [{ email: email('a') }, { email: email('b') }] },
+      { slug: `only-${rooms}`, name: 'Only A', members: [{ email: email('a') }] },
+    ],
+  })
+  const needs = [
+    { pool: `both-${rooms}`, count: 1 },
+    { pool: `only-${rooms}`, count: 1 },
+  ]
+  const made = await company(app, { eventType: { with: needs } })
+
+  const { body: map } = await app.get(
+    `/api/v1/availability?eventType=${made.eventType}&pool=${made.pool}&from=2027-03-02&to=2027-03-02&timeZone=America/New_York`,
+  )
+  const at = async (time: string) => (await app.post('/api/v1/find-by-time', question(made, `2027-03-02T${time}:00-05:00`))).body
+
+  expect(map.counts[9 * 4]).toBe(1)
+  expect(await at('09:00')).toMatchObject({
+    available: 1,
+    candidates: [{ with: [{ rep: { name: 'Room B' } }, { rep: { name: 'Room A' } }] }],
+  })
+  expect(map.counts[10 * 4]).toBe(0)
+  expect(await at('10:00')).toMatchObject({ available: 0, unavailable: [{ reasons: [{ code: 'booked', pool: `only-${rooms}` }] }] })
+})

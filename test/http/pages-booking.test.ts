@@ -237,3 +237,27 @@ test('with many pages for the same reps, two customers never get the same time',
 
   expect(replies.map((one) => one.status).sort()).toEqual([201, 409, 409])
 })
+
+test('a customer may take any rep who is shown, of a strict pool too: strictness binds staff', async () => {
+  const app = await startApp()
+  const made = await company(app, { reps: [{}, {}], pool: { strict: true } })
+  const at = '2027-03-02T20:30:00Z'
+  const { body } = await app.get(`/api/v1/pages/${made.page}/slots/${at}/reps?eventType=${made.eventType}&timeZone=America/New_York`, {
+    signedIn: false,
+  })
+
+  const reply = await app.post(
+    `/api/v1/pages/${made.page}/bookings`,
+    {
+      eventType: made.eventType,
+      start: at,
+      timeZone: 'America/New_York',
+      rep: body.reps[1].id,
+      customer: { name: 'Jane Smith', email: 'jane@example.com' },
+      answers: {},
+    },
+    { signedIn: false },
+  )
+
+  expect(reply).toMatchObject({ status: 201, body: { rep: { name: body.reps[1].name } } })
+})

@@ -125,6 +125,36 @@ test('a time that was taken meanwhile: all that was typed stays, and the nearest
   ])
 })
 
+test('a rep who was taken meanwhile: another one can be had at the same time, or the same one at the nearest', async () => {
+  const made = await company(stage.app, { reps: [{}, {}] })
+  const page = await stage.visitor()
+  const lose = async (start: string) => {
+    expect((await stage.app.post('/api/v1/bookings', wish(made, start, { rep: made.reps[1] }))).status).toBe(201)
+    stage.expectRefusals(`409 /api/v1/pages/${made.page}/bookings`)
+    await done(page).click()
+    await page.getByRole('alert').getByText('Ben Ode is no longer free at this time').waitFor()
+  }
+  await page.goto(`/${made.page}`)
+  await pick(page, 'Tuesday, June 6, 2017, free times', '3:30 PM')
+  await page.getByRole('button', { name: 'Ben Ode' }).click()
+  await page.getByLabel('Your name').fill('Loyal Lou')
+  await page.getByLabel('Your email').fill('lou@loyal.example')
+  await lose('2017-06-06T19:30:00Z')
+  await page.getByRole('button', { name: 'Ann Lee' }).waitFor()
+  await page.getByRole('button', { name: 'Tue, Jun 6, 4:00 PM' }).click()
+  await page.getByLabel('Your name').waitFor()
+  expect(await page.locator('.summary').innerText()).toMatch(/4:00 – 4:30 PM.*Ben Ode/s)
+  await lose('2017-06-06T20:00:00Z')
+  await page.getByRole('button', { name: 'Ann Lee' }).click()
+  expect(await page.getByRole('alert').count()).toBe(0)
+  await done(page).click()
+
+  await page.getByRole('heading', { name: 'It is booked' }).waitFor()
+  expect(await stage.bookingsOf('lou@loyal.example')).toMatchObject([
+    { start: '2017-06-06T20:00:00Z', customer: { name: 'Loyal Lou' }, rep: { email: made.reps[0] } },
+  ])
+})
+
 test('a page that asks for the rep first shows only the times of that rep', async () => {
   const made = await company(stage.app, {
     reps: [{}, { weeklyHours: [{ days: ['TU'], start: '13:00', end: '14:00' }] }],

@@ -104,7 +104,7 @@ test('S1.2 S1.3 the coordinator sees who is free, why the others are not, and bo
   expect(free.length + reasons.length, 'every member of the team is accounted for').toBe(12)
   const inSight = () =>
     others.first().evaluate((one) => one.getBoundingClientRect().bottom < one.closest('section')!.getBoundingClientRect().bottom)
-  await expect.poll(inSight, 'what was asked for is in sight').toBe(true)
+  await expect.poll(inSight, { message: 'what was asked for is in sight' }).toBe(true)
   for (; tabs > 0; tabs--) await page.keyboard.press('Shift+Tab')
 
   await keys.press('ArrowDown')

@@ -10,6 +10,7 @@ import { RepStep } from './RepStep.tsx'
 import { Failed, Loading, Message } from './Screens.tsx'
 import { Summary } from './Summary.tsx'
 import type { Booking } from './state.ts'
+import { TimeGoneNotice } from './TimeGoneNotice.tsx'
 
 interface Props {
   readonly booking: Booking
@@ -40,14 +41,23 @@ function Content({ booking }: Props) {
         <Summary booking={booking} page={page} />
       </aside>
       <div class="work">
-        {booking.gone.value && booking.step.value !== 'details' && (
-          <Notice tone="warning" title={booking.gone.value.title}>
-            <p>{booking.gone.value.detail}</p>
-          </Notice>
-        )}
+        <GoneNotice booking={booking} />
         <CurrentStep booking={booking} />
       </div>
     </div>
+  )
+}
+
+/** What was lost, above the step that it leads back to; the last step shows it beside its button. */
+function GoneNotice({ booking }: Props) {
+  const gone = booking.gone.value
+  const step = booking.step.value
+  if (gone === null || step === 'details') return null
+  if (step === 'rep') return <TimeGoneNotice booking={booking} gone={gone} />
+  return (
+    <Notice tone="warning" title={gone.title}>
+      <p>{gone.detail}</p>
+    </Notice>
   )
 }
 

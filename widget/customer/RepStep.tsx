@@ -17,7 +17,6 @@ export function RepStep({ booking }: Props) {
   const { start } = booking.choices.now.value
   const failure = start === null ? null : booking.freeReps.failure.value
   const reps = start === null ? (booking.page.value?.reps ?? []) : booking.freeReps.reps.value
-  const pick = (rep: string) => booking.choices.choose({ rep })
   return (
     <section class="stack">
       <div>
@@ -30,8 +29,8 @@ export function RepStep({ booking }: Props) {
           <span class="busy" aria-hidden="true" /> {texts.loading}
         </p>
       )}
-      {reps?.length === 0 && <NobodyFree booking={booking} />}
-      {reps !== null && reps.length > 0 && <Reps reps={reps} anyone={start !== null} onPick={pick} />}
+      {reps?.length === 0 && booking.gone.value === null && <NobodyFree booking={booking} />}
+      {reps !== null && reps.length > 0 && <Reps reps={reps} anyone={start !== null} onPick={booking.pickRep} />}
     </section>
   )
 }

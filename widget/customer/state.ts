@@ -17,7 +17,11 @@ export interface TimeGone {
   readonly title: string
   readonly detail: string
   readonly nearest: readonly string[]
+  /** Whose times they are first of all; null: anybody's. */
+  readonly rep: string | null
 }
+
+const MOST_NEAREST = 6
 
 /** Everything that the booking page knows and does; the components only show it. */
 export interface Booking {
@@ -34,6 +38,7 @@ export interface Booking {
   readonly booked: ReadonlySignal<Booked | null>
   open(): Promise<void>
   pickTime(start: string): void
+  pickRep(rep: string): void
   pickNear(start: string): void
   seeOtherTimes(): void
   submit(): Promise<void>
@@ -88,18 +93,21 @@ export function createBooking(slug: string): Booking {
     if (!unverified || picker.slots.value === null || now.value.start === null) return
     unverified = false
     if (picker.slots.value.some((slot) => Date.parse(slot) === Date.parse(now.value.start ?? ''))) return
-    gone.value = { title: texts.taken.notPossible, detail: texts.taken.choose, nearest: [] }
+    gone.value = { title: texts.taken.notPossible, detail: texts.taken.choose, nearest: [], rep: null }
     choices.adjust({ date: dateIn(picker.timeZone.value, new Date(now.value.start)), start: null })
   })
 
   async function refused(problem: Problem) {
+    const wanted = now.value.rep
+    const person = page.value?.choice === 'customer' && page.value.reps.length > 1 ? repOf(page.value, now.value) : null
     picker.refresh()
     freeReps.refresh()
     const starts = problem.nearest.filter(({ available }) => available > 0).map(({ start }) => start)
-    const nearest = rep.value === null ? starts : await freeFor(starts)
-    const title = problem.code === 'slot-taken' ? texts.taken.title : texts.taken.notPossible
+    const nearest = (rep.value === null ? starts : await freeFor(starts)).slice(0, MOST_NEAREST).sort()
+    const taken = person ? texts.taken.person(person.name) : texts.taken.title
+    const title = problem.code === 'slot-taken' ? taken : texts.taken.notPossible
     const reason = problem.code === 'slot-taken' ? '' : `${problem.detail} `
-    gone.value = { title, detail: reason + (nearest.length > 0 ? texts.taken.detail : texts.taken.detailNone), nearest }
+    gone.value = { title, detail: reason + (nearest.length > 0 ? texts.taken.detail : texts.taken.detailNone), nearest, rep: wanted }
   }
 
   /** The server goes on to name times of the whole pool; where the rep came first, only the rep's own help. */
@@ -170,9 +178,14 @@ export function createBooking(slug: string): Booking {
       gone.value = null
       choices.choose({ start, rep: page.value?.choice === 'customer' ? null : now.value.rep })
     },
-    pickNear(start) {
+    pickRep(rep) {
       gone.value = null
-      choices.adjust({ start, date: dateIn(picker.timeZone.value, new Date(start)), month: null })
+      choices.choose({ rep })
+    },
+    pickNear(start) {
+      const wanted = gone.value?.rep ?? now.value.rep
+      gone.value = null
+      choices.adjust({ start, date: dateIn(picker.timeZone.value, new Date(start)), month: null, rep: wanted })
       announce(texts.taken.chosen(momentText(locale, picker.timeZone.value, start)))
     },
     seeOtherTimes() {

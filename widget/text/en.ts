@@ -120,6 +120,7 @@ export const en = {
 
   taken: {
     title: 'This time has just been taken',
+    person: (name: string) => `${name} is no longer free at this time`,
     detail: 'All that you typed is kept. These times are the nearest free ones:',
     detailNone: 'All that you typed is kept. Please choose another time.',
     notPossible: 'This time can no longer be booked',

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { Field } from '../../ui/Field.tsx'
 import { momentText, shortMoment, zoneCity } from '../said.ts'
 import { texts } from '../text.ts'
@@ -62,12 +63,13 @@ export function BookSection() {
 
 function Details() {
   const { subject, note, guests } = details.value
+  const [wasFilled] = useState(Boolean(subject || note || guests))
   const { fault } = guestsOf(guests)
   const change = (part: Partial<typeof details.value>) => {
     details.value = { ...details.value, ...part }
   }
   return (
-    <details>
+    <details open={wasFilled}>
       <summary>{texts.book.details}</summary>
       <div class="stack tight">
         <Field id="book-subject" label={texts.book.subject}>

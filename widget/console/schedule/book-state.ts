@@ -2,6 +2,7 @@ import { batch, signal } from '@preact/signals'
 import { attempts, Problem, post, Unreachable } from '../../api.ts'
 import { asking } from '../asking.ts'
 import { failureText } from '../failure.ts'
+import { session } from '../session.ts'
 import { texts } from '../text.ts'
 import { type Booking, type BookingWish, instantText, type Nearest } from '../wire.ts'
 
@@ -14,7 +15,7 @@ export const details = signal({ subject: '', note: '', guests: '' })
 export const isBooking = signal(false)
 export const bookProblem = signal<string | null>(null)
 
-/** A time that somebody else got first. `nearest` is when the same rep is free. */
+/** A time that somebody else got first. `nearest` are free times of the same rep, then of the whole pool. */
 export interface Lost {
   readonly rep: { readonly id: string; readonly name: string }
   readonly start: Date
@@ -68,6 +69,7 @@ async function attend(rep: Lost['rep'], start: Date, send: () => Promise<Booking
     attempt.settled()
   } catch (error) {
     if (!(error instanceof Unreachable)) attempt.settled()
+    if (session.value === null) return
     if (error instanceof Problem && error.code === 'slot-taken') lost.value = { rep, start, nearest: error.nearest }
     else bookProblem.value = error instanceof Unreachable && !moved ? texts.book.lostAnswer : failureText(error)
   } finally {

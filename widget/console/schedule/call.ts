@@ -1,4 +1,5 @@
 import { batch } from '@preact/signals'
+import { session } from '../session.ts'
 import type { Booking } from '../wire.ts'
 import { answer, candidate, refreshAnswer, settled } from './answer-state.ts'
 import { book, bookProblem, done, forgetBooking, lost, move, moving } from './book-state.ts'
@@ -35,6 +36,7 @@ export async function bookNow(): Promise<void> {
     const length = durationMinutes === undefined ? {} : { durationMinutes }
     await book({ eventType, pool, timeZone: zone.value, customer, ...(project && { project }), ...length }, picked, time)
   }
+  if (session.value === null) return
   refreshCalendar()
   if (done.value) {
     void loadUpcoming()

@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { keptSecret, readConfig, WrongSetting } from '../../server/config.ts'
+import { start } from './service.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'switchboard-settings-'))
+  await writeFile(join(folder, 'file'), '')
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const LONG = 'x'.repeat(32)
+const onServer = { DATABASE_URL: 'postgres://db.example/switchboard', SECRET_KEY: LONG, ADMIN_API_KEY: LONG }
+
+test('without any setting the service is a demo on this machine alone, in ./data', () => {
+  expect(readConfig({})).toEqual({
+    port: 3000,
+    host: '127.0.0.1',
+    publicUrl: null,
+    trustProxy: '',
+    databaseUrl: null,
+    dataDir: resolve('data'),
+    demo: true,
+    company: 'Harbor & Vale Homes',
+    smtpUrl: null,
+    mailFrom: 'Switchboard <bookings@localhost>',
+    role: 'all',
+    logLevel: 'info',
+    adminKey: null,
+    secret: null,
+  })
+})
+
+test('on a PostgreSQL server there is no demo unless it is asked for', () => {
+  expect(readConfig(onServer)).toMatchObject({ demo: false, company: 'Switchboard', databaseUrl: onServer.DATABASE_URL })
+  expect(readConfig({ ...onServer, DEMO: '1' })).toMatchObject({ demo: true })
+  expect(readConfig({ DEMO: '0' })).toMatchObject({ demo: false })
+})
+
+test('an empty setting counts as absent, and a slash at the end of the public address does not matter', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: '', DEMO: '' })).toEqual(readConfig({}))
+  expect(readConfig({ PUBLIC_URL: 'https://book.example.com/' }).publicUrl).toBe('https://book.example.com')
+})
+
+test.each([
+  ['PORT', { PORT: 'abc' }],
+  ['PORT', { PORT: '70000' }],
+  ['PORT', { PORT: '80.5' }],
+  ['PUBLIC_URL', { PUBLIC_URL: 'book.example.com' }],
+  ['PUBLIC_URL', { PUBLIC_URL: 'ftp://book.example.com' }],
+  ['DATABASE_URL', { ...onServer, DATABASE_URL: 'mysql://db.example/switchboard' }],
+  ['SECRET_KEY', { ...onServer, SECRET_KEY: undefined }],
+  ['SECRET_KEY', { ...onServer, SECRET_KEY: '' }],
+  ['SECRET_KEY', { SECRET_KEY: 'short' }],
+  ['ADMIN_API_KEY', { ...onServer, ADMIN_API_KEY: undefined }],
+  ['ADMIN_API_KEY', { ADMIN_API_KEY: 'x'.repeat(31) }],
+  ['DEMO', { DEMO: 'yes' }],
+  ['SMTP_URL', { SMTP_URL: 'http://mail.example' }],
+  ['SMTP_URL', { SMTP_URL: 'mail.example:587' }],
+  ['MAIL_FROM', { MAIL_FROM: 'Bluewater' }],
+  ['MAIL_FROM', { MAIL_FROM: 'Bluewater <hello@bluewater.example>\r\nBcc: eve@example.com' }],
+  ['ROLE', { ROLE: 'leader' }],
+  ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+])('a wrong %s is refused by one line that names it: %j', (name, environment) => {
+  const read = () => readConfig(environment)
+
+  expect(read).toThrow(WrongSetting)
+  expect(read).toThrow(new RegExp(`^Setting ${name} [^\\n]+\\.$`))
+})
+
+test('a value that is refused is not repeated, for it may be a secret', () => {
+  expect(() => readConfig({ SECRET_KEY: 'hunter2' })).toThrow(/^(?!.*hunter2)/)
+})
+
+test.each([
+  ['PORT', () => ({ PORT: 'abc' })],
+  ['SECRET_KEY', () => ({ DATABASE_URL: 'postgres://127.0.0.1:1/none' })],
+  ['DATA_DIR', () => ({ DATA_DIR: join(folder, 'file') })],
+  ['DATA_DIR', () => ({ DATA_DIR: join(folder, 'file', 'data') })],
+  ['DATA_DIR', () => ({ DATA_DIR: '/sys' })],
+])('the service does not start with a wrong %s, says so in one line and ends with 1', async (name, settings) => {
+  const { printed, ended } = start({ DATA_DIR: join(folder, 'never'), ...settings() })
+
+  expect(await ended).toBe(1)
+  expect(printed.err).toMatch(new RegExp(`^Switchboard cannot start: Setting ${name} .+\\n$`))
+})
+
+test('the service does not start without the database it was given, and says so in one line', async () => {
+  const { printed, ended } = start({ DATABASE_URL: 'postgres://127.0.0.1:1/none', SECRET_KEY: LONG, ADMIN_API_KEY: LONG })
+
+  expect(await ended).toBe(1)
+  expect(printed.err).toMatch(/^Switchboard cannot start: .*ECONNREFUSED.*\n$/)
+})
+
+test('a secret is made once, for its owner’s eyes, also when two ask for it at the same moment', async () => {
+  const made = await Promise.all([keptSecret(join(folder, 'new'), 'admin-key'), keptSecret(join(folder, 'new'), 'admin-key')])
+  const later = await keptSecret(join(folder, 'new'), 'admin-key')
+
+  expect(new Set([...made, later].map(({ value }) => value)).size).toBe(1)
+  expect(later.value).toMatch(/^[\w-]{43}$/)
+  expect((await readFile(later.path, 'utf8')).trim()).toBe(later.value)
+  expect((await stat(later.path)).mode & 0o777).toBe(0o600)
+})
