@@ -5,6 +5,12 @@ import type { Queue } from './queue.ts'
 /** What is done for each job. A handler reads the state it finds and makes the world match, so it may run late or twice. */
 export type Handlers = { readonly [N in JobName]: (payload: Payload<N>) => Promise<void> }
 
+/** Jobs of one name that a process does at once. */
+const SIDE_BY_SIDE = 4
+
+/** A new job wakes a worker; the pauses between looks are for those that are to be tried again. */
+const options = { batchSize: 1, groupConcurrency: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 }
+
 /** Work on all queues until the queue is closed. `onFailure` hears of each failed try. */
 export async function startWorker(
   { boss }: Queue,
@@ -14,15 +20,18 @@ export async function startWorker(
   for (const name of Object.keys(jobs) as JobName[]) {
     const definition = jobs[name]
     const handle = handlers[name] as (payload: unknown) => Promise<void>
-    await boss.work<unknown>(name, { batchSize: 1, localConcurrency: 4, groupConcurrency: 1, pollingIntervalSeconds: 2 }, async ([job]) => {
-      if (!job) return
-      try {
-        await handle(definition.payload.parse(job.data ?? {}))
-      } catch (error) {
-        onFailure({ name, id: job.id }, error)
-        throw error
-      }
-    })
+    for (let i = 0; i < ('cron' in definition ? 1 : SIDE_BY_SIDE); i++) {
+      const worker: string = await boss.work<unknown>(name, options, async ([job]) => {
+        if (!job) return
+        boss.notifyWorker(worker) // After this job it looks for the next one at once, not after a pause.
+        try {
+          await handle(definition.payload.parse(job.data ?? {}))
+        } catch (error) {
+          onFailure({ name, id: job.id }, error)
+          throw error
+        }
+      })
+    }
     if ('cron' in definition) await boss.schedule(name, definition.cron, {}, { tz: 'UTC' })
   }
 }

@@ -106,7 +106,7 @@ test('after any bookings, changes and imports the finder answers as one that was
     }),
     { numRuns: 12 },
   )
-})
+}, 120_000)
 
 test('a booking counts as free when it is the one that is asked about, and only then', async () => {
   app.at(NOW)

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 
 /** Long enough for a machine that has much else to do, far too short for anything that hangs. */
-const PATIENCE_MS = 5_000
+const PATIENCE_MS = 10_000
 
 async function expectSane(route: Route, asked: () => Promise<Reply>): Promise<void> {
   const began = performance.now()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { migrate, type Opened } from '../../server/db/database.ts'
 import { openQueue, type Queue } from '../../server/jobs/queue.ts'
 import { type Handlers, startWorker } from '../../server/jobs/worker.ts'
@@ -8,15 +8,16 @@ import { openOwnDatabase } from '../db/own-database.ts'
 
 let opened: Opened
 let queue: Queue
-beforeEach(async () => {
+beforeAll(async () => {
   opened = await openOwnDatabase()
   await migrate(opened.db)
+})
+beforeEach(async () => {
   queue = await openQueue(opened, () => {})
+  await sql`delete from pgboss.job`.execute(opened.db)
 })
-afterEach(async () => {
-  await queue.close()
-  await opened.close()
-})
+afterEach(() => queue.close())
+afterAll(() => opened.close())
 
 const ask = (bookingId: string) => opened.db.transaction().execute((tx) => queue.enqueue(tx, [['invitation.send', { bookingId }]]))
 
@@ -92,11 +93,26 @@ test('jobs of one booking never run at once; those of others do not wait for the
   expect(failures).toEqual([])
 })
 
+test('many jobs at once are done one after the other without a pause', async () => {
+  const done: string[] = []
+  await work(async ({ bookingId }) => void done.push(bookingId))
+
+  const wanted = Array.from({ length: 60 }, (_, i) => `booking ${i}`)
+  await opened.db.transaction().execute((tx) =>
+    queue.enqueue(
+      tx,
+      wanted.map((bookingId) => ['invitation.send', { bookingId }]),
+    ),
+  )
+
+  await expect.poll(() => done.length, { timeout: 15_000 }).toBe(60)
+  expect([...done].sort()).toEqual([...wanted].sort())
+})
+
 test('a job whose process died in the middle of it is tried again by another', async () => {
   await ask('orphan')
   const [job] = await queue.boss.fetch('invitation.send')
   expect(job!.data).toEqual({ bookingId: 'orphan' })
-  await queue.boss.supervise('invitation.send')
   expect(await jobs()).toMatchObject([{ state: 'active' }])
 
   await sql`update pgboss.job set heartbeat_on = now() - interval '1 minute' where id = ${job!.id}`.execute(opened.db)

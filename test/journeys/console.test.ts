@@ -61,7 +61,7 @@ test('S1.2 S1.3 when nobody is free the coordinator hears why, and takes the nea
   expect(await stage.bookingsOf(email)).toMatchObject([{ start: '2017-06-06T20:00:00Z' }])
 })
 
-test('S1.15 S1.16 a customer who is not known yet is typed in, with the keyboard alone, up to the confirmation', async () => {
+test('S1.1 a customer who is not known yet is typed in, with the keyboard alone, up to the confirmation', async () => {
   const made = await company(stage.app)
   const page = await stage.coordinator()
   await page.getByLabel('Appointment').selectOption(made.eventType)

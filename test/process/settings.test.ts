@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keptSecret, readConfig, WrongSetting } from '../../server/config.ts'
+import { onPostgres } from '../support/app.ts'
 import { start } from './service.ts'
 
 let folder: string
@@ -75,7 +76,10 @@ test('a value that is refused is not repeated, for it may be a secret', () => {
   expect(() => readConfig({ SECRET_KEY: 'hunter2' })).toThrow(/^(?!.*hunter2)/)
 })
 
-test.each([
+/** No database is reached in these, so one engine is enough. */
+const once = test.runIf(!onPostgres)
+
+once.each([
   ['PORT', () => ({ PORT: 'abc' })],
   ['SECRET_KEY', () => ({ DATABASE_URL: 'postgres://127.0.0.1:1/none' })],
   ['DATA_DIR', () => ({ DATA_DIR: join(folder, 'file') })],
@@ -88,7 +92,7 @@ test.each([
   expect(printed.err).toMatch(new RegExp(`^Switchboard cannot start: Setting ${name} .+\\n$`))
 })
 
-test('the service does not start without the database it was given, and says so in one line', async () => {
+once('the service does not start without the database it was given, and says so in one line', async () => {
   const { printed, ended } = start({ DATABASE_URL: 'postgres://127.0.0.1:1/none', SECRET_KEY: LONG, ADMIN_API_KEY: LONG })
 
   expect(await ended).toBe(1)
