@@ -46,4 +46,5 @@ test.runIf(onPostgres)(
     expect((await ask(other, `/bookings/${made.body.id}`)).body).toMatchObject({ status: 'scheduled', start })
     expect(await other.stop('SIGTERM')).toBe(0)
   },
+  120_000,
 )
