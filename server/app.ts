@@ -7,6 +7,7 @@ import { tidy } from './actions/tidy.ts'
 import { DIST } from './build-widget.ts'
 import { migrate, type Opened } from './db/database.ts'
 import { openFinder } from './finder/finder.ts'
+import { openTurns } from './finder/turns.ts'
 import { type Keys, staffOnly } from './http/auth.ts'
 import { jsonBody } from './http/body.ts'
 import { manageRoutes } from './http/customer/manage.ts'
@@ -56,7 +57,19 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   const { publicUrl, secret, mailFrom, company } = settings
   const finder = openFinder(opened.db, now)
   const embedded = opened.engine.kind === 'pglite'
-  const services: Services = { db: opened.db, finder, queue, email, now, secret, publicUrl, mailFrom, company, embedded }
+  const services: Services = {
+    db: opened.db,
+    finder,
+    turns: openTurns(),
+    queue,
+    email,
+    now,
+    secret,
+    publicUrl,
+    mailFrom,
+    company,
+    embedded,
+  }
   await finder.refresh()
 
   if (settings.role !== 'web')
