@@ -106,7 +106,7 @@ function calibrations(
     const series = tallies.get(member.repId)?.series
     const own = series ? gained(series, from, until) : 0
     const gone = former.reduce((sum, one) => sum + gained(one, from, until), 0)
-    return Math.max(0, (member.weight * (gained(state.total, from, until) - own - gone)) / others - own)
+    return Math.max(0, (member.weight * (gained(state.total, from, until) - own - gone)) / others - Math.max(0, own))
   }
   return (member) => {
     const joined = member.joinedAt.getTime()

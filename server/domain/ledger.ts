@@ -53,6 +53,8 @@ interface Holding {
   readonly at: number
   readonly counts: boolean
   lost: boolean
+  /** Whether it counts as never had. */
+  returned: boolean
   removal: Removal | null
 }
 
@@ -144,7 +146,7 @@ export function fold(state: LedgerState, entry: Entry): void {
 
 /** A turn that is owed moves nobody; any other sends the member to the end of the line. */
 function give(state: LedgerState, tally: Tally, { repId, eventTypeId, bookingId, counts }: Entry): void {
-  const holding: Holding = { repId, eventTypeId: eventTypeId ?? '', at: state.at, counts, lost: false, removal: null }
+  const holding: Holding = { repId, eventTypeId: eventTypeId ?? '', at: state.at, counts, lost: false, returned: false, removal: null }
   state.bookings.set(bookingId ?? '', holding)
   if (!counts) return
   tally.given += 1
@@ -165,10 +167,11 @@ function lose(state: LedgerState, tally: Tally, { repId, bookingId, kind }: Entr
   if (!holding || holding.repId !== repId || holding.lost) return
   const isNoShow = kind === 'no-show'
   if (!isNoShow) state.bookings.delete(bookingId ?? '')
+  holding.lost = true
   if (!holding.counts) return
   tally.lost += 1
   if (isNoShow && !state.rule.correction) return
-  holding.lost = true
+  holding.returned = true
   tally.returned += 1
   note(state, tally, -1)
   if (!state.rule.correction) return
@@ -181,10 +184,12 @@ function lose(state: LedgerState, tally: Tally, { repId, bookingId, kind }: Entr
 /** A no-show that was none: the turn was had after all. If it was made good already, the turn that did so was an ordinary one. */
 function giveBack(state: LedgerState, tally: Tally, { repId, bookingId }: Entry): void {
   const holding = state.bookings.get(bookingId ?? '')
-  if (!holding || holding.repId !== repId || !holding.counts) return
-  tally.lost -= 1
-  if (!holding.lost) return
+  if (!holding || holding.repId !== repId || !holding.lost) return
   holding.lost = false
+  if (!holding.counts) return
+  tally.lost -= 1
+  if (!holding.returned) return
+  holding.returned = false
   tally.returned -= 1
   note(state, tally, 1)
   const { removal } = holding
@@ -232,13 +237,12 @@ export const talliesAt = (state: LedgerState, now: Date): ReadonlyMap<string, Ta
 /** When the newest booking that a member still has was made, for an event type or (null) for any; null: he has none. */
 export function lastBookedAt(state: LedgerState, repId: string, eventTypeId: string | null): Date | null {
   const list = state.held.get(`${eventTypeId ?? '*'} ${repId}`) ?? []
-  const last = list.findLast(({ lost }) => !lost)
+  const last = list.findLast(({ returned }) => !returned)
   return last ? new Date(last.at) : null
 }
 
-/** What a series gained within [from, until), in epoch milliseconds. */
-export const gained = (series: Series, from: number, until: number): number =>
-  Math.max(0, sumBefore(series, until) - sumBefore(series, from))
+/** What a series gained within [from, until), in epoch milliseconds: less than nothing, if more was lost than given. */
+export const gained = (series: Series, from: number, until: number): number => sumBefore(series, until) - sumBefore(series, from)
 
 function sumBefore({ at, sum }: Series, moment: number): number {
   let [low, high] = [0, at.length]
