@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { z } from 'zod'
 import * as bookings from '../../server/http/contract/bookings.ts'
 import * as customers from '../../server/http/contract/customers.ts'
+import * as fairness from '../../server/http/contract/fairness.ts'
 import * as findTime from '../../server/http/contract/find-time.ts'
 import { ImportAnswer, ImportRequest } from '../../server/http/contract/import.ts'
 import * as pages from '../../server/http/contract/pages.ts'
@@ -125,6 +126,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'GET /api/v1/availability': findTime.AvailabilityAnswer,
   'GET /api/v1/availability/{instant}/reps': findTime.FreeRepsAnswer,
   'GET /api/v1/bookings': listOf(bookings.BookingView),
+  'GET /api/v1/pools/{ref}/fairness': fairness.FairnessView,
+  'POST /api/v1/pools/{ref}/credits': fairness.CreditView,
   'GET /api/v1/customers': customers.CustomerList,
   'GET /api/v1/customers/{id}': customers.CustomerView,
   'GET /api/v1/outbox': customers.MessageList,
