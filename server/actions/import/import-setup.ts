@@ -22,7 +22,7 @@ export async function importSetup({ db, now }: Services, data: SetupData): Promi
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtext('switchboard import'))`.execute(tx)
     // Before any rep is touched, as bookings do it.
-    await lockAllPools(tx)
+    if (data.pools.length > 0) await lockAllPools(tx)
     const names = await readNames(tx)
     // Before anything is read or written: from here on nobody else changes these reps' time. A booking that has its rep waits for projects,
     // pools and the like that we write, so we must not wait for a rep after that.

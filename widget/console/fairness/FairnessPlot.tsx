@@ -2,12 +2,14 @@ import { useEffect, useRef } from 'preact/hooks'
 import { texts } from '../text.ts'
 import type { FairnessMember } from '../wire.ts'
 
+const WIDEST = 640
+
 /** The same figures for the eye: a bar for what each member has, a line for what the share comes to. The table beside it carries the facts. */
 export function FairnessPlot({ members }: { members: readonly FairnessMember[] }) {
   const frame = useRef<HTMLDivElement>(null)
   useEffect(() => {
     let isWanted = true
-    void draw(members).then((svg) => {
+    void draw(members, frame.current?.clientWidth ?? WIDEST).then((svg) => {
       if (isWanted) frame.current?.replaceChildren(svg)
     })
     return () => {
@@ -23,14 +25,14 @@ export function FairnessPlot({ members }: { members: readonly FairnessMember[] }
 }
 
 /** The plot's package comes only when there is something to draw. */
-async function draw(members: readonly FairnessMember[]): Promise<Element> {
+async function draw(members: readonly FairnessMember[], room: number): Promise<Element> {
   const { axisX, axisY, barX, plot, tickX } = await import('@observablehq/plot')
   const rows = members.map(({ rep, given, lost, target }) => ({ name: named(members, rep), kept: Math.max(0, given - lost), target }))
   const top = Math.max(1, ...rows.flatMap(({ kept, target }) => [kept, target ?? 0]))
   const svg = plot({
-    width: 640,
+    width: Math.min(WIDEST, room),
     height: 56 + rows.length * 30,
-    marginLeft: 150,
+    marginLeft: 120,
     x: { domain: [0, top], label: null },
     y: { domain: rows.map(({ name }) => name), label: null },
     marks: [

@@ -28,7 +28,9 @@ export function FairnessTable({ fairness }: { fairness: Fairness }) {
       <table class="figures">
         <thead>
           <tr>
-            <th scope="col">{heads.rank}</th>
+            <th scope="col" class="number">
+              {heads.rank}
+            </th>
             <th scope="col">{heads.rep}</th>
             {columns.map(({ head }) => (
               <th key={head} scope="col" class="number">
