@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { insertHistory } from '../db/booking-history.ts'
 import { insertBooking } from '../db/bookings.ts'
-import { customerFor, type WishedCustomer } from '../db/customers.ts'
+import { customerFor, findOwner, type WishedCustomer } from '../db/customers.ts'
 import type { Database } from '../db/database.ts'
 import { getEventType } from '../db/event-types.ts'
 import { insertLedger } from '../db/ledger.ts'
-import { getPool, type Pool } from '../db/pools.ts'
+import { getPool, lockPools, type Pool } from '../db/pools.ts'
 import { getProject } from '../db/projects.ts'
 import { getRepCard, touchReps } from '../db/reps.ts'
 import { type GivenAnswers, readAnswers } from '../domain/answers.ts'
@@ -14,7 +14,7 @@ import type { Channel, EventType, Location } from '../domain/event-type.ts'
 import { dateOf, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { refusalNow } from './check.ts'
-import { type Chosen, chooseRep, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
+import { type Choice, type Chosen, chooseAmong, freeFor, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
 import { openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
 
@@ -63,6 +63,7 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
     ...(wish.durationMinutes === undefined ? {} : { durationMinutes: wish.durationMinutes }),
     wanted: { skills: [], languages: [], territory: null, project: project?.id ?? null },
   }
+  const ownerId = pool?.ownerFirst ? await findOwner(db, wish.customer, caller) : null
   const repIds = [...new Set([...(pool?.members ?? []), ...(rep ? [rep.id] : [])])]
 
   for (let attempt = 0; ; attempt++) {
@@ -70,16 +71,21 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
     if (byCustomer) refuseOffGrid(scene, start)
     if (attempt > mostAttempts(scene)) throw taken(services, scene, rep?.id ?? null, start)
 
-    const chosen = await chooseRep(services, scene, {
+    const choice: Choice = {
       pool,
       repId: rep?.id ?? null,
       at: start,
       allowConflict: wish.allowConflict,
       strict: !byCustomer,
-    })
-    const draft = { services, caller, wish, eventType, pool, scene, chosen, answers, projectId: project?.id ?? null, at: now() }
+      ownerId,
+    }
+    const free = freeFor(services, scene, choice)
     try {
       return await db.transaction().execute(async (tx) => {
+        // Whose turn it is, is decided under the lock: two bookings never use the same one.
+        await lockPools(tx, pool ? [pool.id] : [])
+        const chosen = await chooseAmong({ ...services, db: tx }, scene, choice, free)
+        const draft = { services, caller, wish, eventType, pool, scene, chosen, answers, projectId: project?.id ?? null, at: now() }
         const booking = await newBooking(tx, draft)
         await store(tx, draft, booking)
         await also(tx, booking)
@@ -144,7 +150,8 @@ async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
   }
 }
 
-async function store(tx: Database, { services, caller, wish, scene }: Draft, booking: Booking): Promise<void> {
+async function store(tx: Database, draft: Draft, booking: Booking): Promise<void> {
+  const { services, caller, wish, scene } = draft
   await touchReps(tx, [booking.repId, ...booking.with.map((one) => one.repId)])
   const refusal = await refusalNow(tx, {
     repId: booking.repId,
@@ -156,10 +163,23 @@ async function store(tx: Database, { services, caller, wish, scene }: Draft, boo
     bookingId: null,
   })
   if (refusal) throw new Refusal(refusal)
-  const { poolId, eventTypeId, repId, id: bookingId, createdAt: at } = booking
+  const { id: bookingId, createdAt: at } = booking
   await insertBooking(tx, booking, tells(booking) ? 'pending' : 'none')
-  if (poolId) await insertLedger(tx, { poolId, eventTypeId, repId, bookingId, kind: 'assigned', at })
+  await useTurn(tx, draft, booking)
   const action = booking.status === 'requested' ? 'requested' : 'booked'
   await insertHistory(tx, { action, at, caller, reason: null, before: null, after: booking })
   await services.queue.enqueue(tx, [['invitation.send', { bookingId }]])
+}
+
+/** Note in the pool's ledger who was given the booking, and whose turn was passed over by hand. */
+async function useTurn(tx: Database, { caller, pool, chosen }: Draft, booking: Booking): Promise<void> {
+  if (!pool) return
+  const { eventTypeId, repId, id: bookingId, createdAt: at } = booking
+  const shared = { poolId: pool.id, eventTypeId, bookingId, at }
+  const byOwner = chosen.reasons.some(({ code }) => code === 'record-owner')
+  await insertLedger(
+    tx,
+    ...(chosen.passedOver === null ? [] : [{ ...shared, repId: chosen.passedOver, kind: 'skipped' as const, author: caller }]),
+    { ...shared, repId, kind: 'assigned', counts: !byOwner || pool.ownerCounts },
+  )
 }

@@ -2,6 +2,7 @@
 import { insertHistory } from '../db/booking-history.ts'
 import { lockBooking, type StoredBooking, updateBooking } from '../db/bookings.ts'
 import type { Database } from '../db/database.ts'
+import { lockPools } from '../db/pools.ts'
 import { touchReps } from '../db/reps.ts'
 import { type Booking, type Caller, refusalOfStep, type Step, tells } from '../domain/booking.ts'
 import { Refusal } from '../domain/refusal.ts'
@@ -13,7 +14,8 @@ export interface Change {
   readonly caller: Caller
   readonly reason?: string | null
   readonly before: StoredBooking
-  readonly after: Booking
+  /** What the booking becomes: known, or decided once the pool is locked, by a turn that nobody else uses then. */
+  readonly after: Booking | ((tx: Database) => Promise<Booking>)
 }
 
 /** Refuse with `conflict` what the booking's state does not allow now. */
@@ -24,26 +26,30 @@ export function allow(services: Services, step: Step, booking: Booking): void {
 
 /**
  * Store a change that people must hear of: the sequence rises. `check` runs once the reps of before and after are locked, and may refuse;
- * `also` stores what belongs to the change.
+ * `also` stores what belongs to the change. Locks are taken in one order everywhere: pool, reps, booking.
  */
 export async function change(
   services: Services,
   { action, caller, reason = null, before, after }: Change,
-  parts: { check?: (tx: Database) => Promise<void>; also?: (tx: Database, at: Date) => Promise<void> } = {},
+  parts: {
+    check?: (tx: Database, after: Booking) => Promise<void>
+    also?: (tx: Database, at: Date, after: Booking) => Promise<void>
+  } = {},
 ): Promise<Booking> {
   const at = services.now()
-  const changed: Booking = { ...after, sequence: before.sequence + 1 }
-  await services.db.transaction().execute(async (tx) => {
+  return services.db.transaction().execute(async (tx) => {
+    await lockPools(tx, before.poolId === null ? [] : [before.poolId])
+    const changed: Booking = { ...(typeof after === 'function' ? await after(tx) : after), sequence: before.sequence + 1 }
     await touchReps(
       tx,
       [before, changed].flatMap((one) => [one.repId, ...one.with.map((other) => other.repId)]),
     )
     await lockBooking(tx, before)
-    await parts.check?.(tx)
+    await parts.check?.(tx, changed)
     await updateBooking(tx, changed, tells(changed) ? 'pending' : 'none')
-    await parts.also?.(tx, at)
+    await parts.also?.(tx, at, changed)
     await insertHistory(tx, { action, at, caller, reason, before, after: changed })
     await services.queue.enqueue(tx, [['invitation.send', { bookingId: changed.id }]])
+    return changed
   })
-  return changed
 }

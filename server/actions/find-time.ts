@@ -1,11 +1,12 @@
 import { getBooking } from '../db/bookings.ts'
 import { getCustomer } from '../db/customers.ts'
 import { getEventType } from '../db/event-types.ts'
-import { findTurns } from '../db/ledger.ts'
-import { getPool, type Pool } from '../db/pools.ts'
+import { findMembers, getPool, type Pool } from '../db/pools.ts'
 import { getProject } from '../db/projects.ts'
 import type { RepCard } from '../db/reps.ts'
-import { byLongestIdle, type RankReason } from '../domain/distribution.ts'
+import type { Placed, RankReason } from '../domain/distribution.ts'
+import { cycleAt } from '../domain/distribution-cycle.ts'
+import { needsMembers, rank as rankBy } from '../domain/distribution-rank.ts'
 import { dateRefusals, refusalFor } from '../domain/event-type.ts'
 import { type Minute, minuteOf } from '../domain/interval.ts'
 import { type Companion, canTake, companions, type Member, reasonsAgainst } from '../domain/matching.ts'
@@ -49,14 +50,14 @@ export async function findTime(
   question: Filters & { readonly at: Date; readonly limit: number; readonly explain: boolean },
 ): Promise<TimeAnswer> {
   const at = minuteOf(question.at)
-  const { pool, scene } = await sceneOf(services, question, at)
+  const { pool, scene, ownerId } = await sceneOf(services, question, at)
   const free = freeMembers(scene, at)
   const ranked = await rank(
     services,
     pool,
     scene.eventType.id,
     free.map(({ rep }) => rep.id),
-    question.limit,
+    { ownerId, limit: question.limit },
   )
   const byId = new Map(scene.members.map((member) => [member.rep.id, member]))
   const candidates = ranked.flatMap(({ repId, reasons }, i) => {
@@ -75,11 +76,15 @@ export async function findTime(
 }
 
 /** The scene that filters describe. Refuses with `not-found` for a name that means nothing. */
-export async function sceneOf(services: Services, filters: Filters, at?: Minute): Promise<{ pool: Pool; scene: Scene }> {
+export async function sceneOf(
+  services: Services,
+  filters: Filters,
+  at?: Minute,
+): Promise<{ pool: Pool; scene: Scene; ownerId: string | null }> {
   const { db } = services
   const eventType = await getEventType(db, filters.eventType)
   const pool = await getPool(db, filters.pool)
-  if (filters.customer !== undefined) await getCustomer(db, filters.customer)
+  const customer = filters.customer === undefined ? null : await getCustomer(db, filters.customer)
   const project = filters.project === undefined ? null : await getProject(db, filters.project)
   const booking = filters.booking === undefined ? null : await getBooking(db, filters.booking)
   const scene = await openScene(services, {
@@ -96,18 +101,39 @@ export async function sceneOf(services: Services, filters: Filters, at?: Minute)
     bookingId: booking?.id ?? null,
     ...(at === undefined ? {} : { at }),
   })
-  return { pool, scene }
+  return { pool, scene, ownerId: customer?.ownerId ?? null }
 }
 
 /** The members who can take the meeting at `at`, in no order that means anything. */
 export const freeMembers = (scene: Scene, at: Minute): Member[] =>
   refusalFor(scene.eventType, at, scene.now, scene.zone) ? [] : scene.members.filter((member) => canTake(member, at, scene.wish))
 
-/** The free reps in the pool's order, at most `limit` of them. */
-export async function rank({ db, now }: Services, pool: Pool, eventTypeId: string, repIds: readonly string[], limit = repIds.length) {
-  if (repIds.length === 0) return []
-  const { turns, version } = await findTurns(db, pool.id, eventTypeId, repIds)
-  return byLongestIdle(turns, now(), `${pool.id}:${version}`, limit)
+/**
+ * The free reps in the pool's order, at most `limit` of them; `ownerId`, the rep who looks after the customer, first if the pool says so.
+ *
+ * Whoever is going to book by it has locked the pool, and `db` is his transaction: then nobody else uses the same turn.
+ */
+export async function rank(
+  { db, turns, now }: Services,
+  pool: Pool,
+  eventTypeId: string,
+  free: readonly string[],
+  { ownerId = null, limit = free.length }: { ownerId?: string | null; limit?: number } = {},
+): Promise<Placed[]> {
+  if (free.length === 0) return []
+  const at = now()
+  const members = needsMembers(pool.distribution) ? await findMembers(db, pool.id, cycleAt(pool.cycle, at).start, at) : []
+  const state = await turns.read(db, pool)
+  return rankBy(state, {
+    poolId: pool.id,
+    distribution: pool.distribution,
+    members: new Map(members.filter(({ active }) => active).map((member) => [member.repId, member])),
+    free,
+    eventTypeId,
+    now: at,
+    ownerId: pool.ownerFirst ? ownerId : null,
+    limit,
+  })
 }
 
 /** Every reason why a member cannot take the meeting at `at`, the date's own among them. */

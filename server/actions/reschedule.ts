@@ -1,4 +1,5 @@
 import { getBooking, type StoredBooking } from '../db/bookings.ts'
+import type { Database } from '../db/database.ts'
 import { getEventType } from '../db/event-types.ts'
 import { insertLedger } from '../db/ledger.ts'
 import { findPoolsByIds } from '../db/pools.ts'
@@ -81,22 +82,23 @@ async function moveTo(services: Services, wanted: Wanted): Promise<Booking> {
     if (wanted.action === 'rescheduled' && caller.kind === 'customer') refuseOffGrid(scene, start)
     if (attempt > mostAttempts(scene)) throw taken(services, scene, wanted.repId, start)
     const chosen = await choose(services, scene, wanted)
-    const after: Booking = {
+    const afterOf = ({ repId, reasons, with: others }: Chosen): Booking => ({
       ...before,
-      repId: chosen.repId,
-      with: chosen.with,
+      repId,
+      with: others,
       start: dateOf(start),
       end: dateOf(start + scene.wish.shape.duration),
-      assignment: chosen.repId === before.repId ? before.assignment : { method: wanted.action, reasons: chosen.reasons },
-    }
+      assignment: repId === before.repId ? before.assignment : { method: wanted.action, reasons },
+    })
+    const byTurn = wanted.any && chosen.repId !== before.repId
+    const after = byTurn ? async (tx: Database) => afterOf(await choose({ ...services, db: tx }, scene, wanted)) : afterOf(chosen)
     try {
       return await change(
         services,
         { action: wanted.action, caller, reason: wanted.reason, before, after },
         {
-          check: async (tx) => {
+          check: async (tx, { repId, with: others }) => {
             const { shape, wanted: qualities } = scene.wish
-            const { repId, with: others } = after
             const refusal = await refusalNow(tx, {
               repId,
               with: others,
@@ -108,11 +110,11 @@ async function moveTo(services: Services, wanted: Wanted): Promise<Booking> {
             })
             if (refusal) throw new Refusal(refusal)
           },
-          also: async (tx, at) => {
-            const { poolId, eventTypeId, id } = before
-            if (!poolId || after.repId === before.repId) return
-            await insertLedger(tx, { poolId, eventTypeId, repId: before.repId, bookingId: id, kind: 'reassigned-away', at })
-            await insertLedger(tx, { poolId, eventTypeId, repId: after.repId, bookingId: id, kind: 'reassigned-to', at })
+          also: async (tx, at, { repId }) => {
+            const { poolId, eventTypeId, id: bookingId } = before
+            if (!poolId || repId === before.repId) return
+            const shared = { poolId, eventTypeId, bookingId, at }
+            await insertLedger(tx, { ...shared, repId: before.repId, kind: 'reassigned-away' }, { ...shared, repId, kind: 'reassigned-to' })
           },
         },
       )

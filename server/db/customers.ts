@@ -104,3 +104,14 @@ export async function customerFor(tx: Database, wished: WishedCustomer, caller: 
     .execute()
   return { id, ...typed }
 }
+
+/**
+ * The rep who looks after the customer whom a booking is for, if it is a stored one: named as such, or typed in by staff with the email of
+ * a single customer. A public page knows nobody.
+ */
+export async function findOwner(db: Database, wished: WishedCustomer, caller: Caller): Promise<string | null> {
+  if ('id' in wished) return (await getCustomer(db, wished.id)).ownerId
+  if (caller.kind === 'customer' || wished.email === undefined) return null
+  const [customer, other] = await select(db).where('email', '=', wished.email).limit(2).execute()
+  return other ? null : (customer?.ownerId ?? null)
+}

@@ -140,6 +140,12 @@ export function goodRequests(world: World): Record<string, Good> {
     },
     'POST /api/v1/bookings/{id}/approve': { path: step(world.toApprove, 'approve'), body: {} },
     'POST /api/v1/bookings/{id}/decline': { path: step(world.toDecline, 'decline'), body: { reason: 'The house is sold.' } },
+    'GET /api/v1/pools/{ref}/fairness': { path: `/api/v1/pools/${pool}/fairness`, query: { cycle: 'previous' } },
+    'GET /api/v1/pools/{ref}/fairness.csv': { path: `/api/v1/pools/${pool}/fairness.csv`, query: { cycle: 'current' } },
+    'POST /api/v1/pools/{ref}/credits': {
+      path: `/api/v1/pools/${pool}/credits`,
+      body: { rep: world.reps[0], amount: 1, reason: 'Stood in for Ann.' },
+    },
     'GET /api/v1/customers': { path: '/api/v1/customers', query: { search: 'carl', coordinator: `osc.${tag}@example.com`, limit: '10' } },
     'GET /api/v1/customers/{id}': { path: `/api/v1/customers/${carl}` },
     'GET /api/v1/outbox': { path: '/api/v1/outbox', query: { booking: world.toMove, limit: '10' } },
