@@ -2,10 +2,11 @@
 import { insertHistory } from '../db/booking-history.ts'
 import { lockBooking, type StoredBooking, updateBooking } from '../db/bookings.ts'
 import type { Database } from '../db/database.ts'
-import { touchReps } from '../db/reps.ts'
 import { type Booking, type Caller, refusalOfStep, type Step, tells } from '../domain/booking.ts'
+import { type Hold, peopleOf } from '../domain/hold.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Services } from './services.ts'
+import { lockTime } from './take-time.ts'
 
 export interface Change {
   /** What history calls it. */
@@ -14,6 +15,8 @@ export interface Change {
   readonly reason?: string | null
   readonly before: StoredBooking
   readonly after: Booking
+  /** The hold that it uses up. */
+  readonly hold?: Hold | null
 }
 
 /** Refuse with `conflict` what the booking's state does not allow now. */
@@ -28,18 +31,15 @@ export function allow(services: Services, step: Step, booking: Booking): void {
  */
 export async function change(
   services: Services,
-  { action, caller, reason = null, before, after }: Change,
-  parts: { check?: (tx: Database) => Promise<void>; also?: (tx: Database, at: Date) => Promise<void> } = {},
+  { action, caller, reason = null, before, after, hold = null }: Change,
+  parts: { check?: (tx: Database, at: Date) => Promise<void>; also?: (tx: Database, at: Date) => Promise<void> } = {},
 ): Promise<Booking> {
   const at = services.now()
   const changed: Booking = { ...after, sequence: before.sequence + 1 }
   await services.db.transaction().execute(async (tx) => {
-    await touchReps(
-      tx,
-      [before, changed].flatMap((one) => [one.repId, ...one.with.map((other) => other.repId)]),
-    )
+    const lockedAt = await lockTime(services, tx, [before, changed].flatMap(peopleOf), hold)
     await lockBooking(tx, before)
-    await parts.check?.(tx)
+    await parts.check?.(tx, lockedAt)
     await updateBooking(tx, changed, tells(changed) ? 'pending' : 'none')
     await parts.also?.(tx, at)
     await insertHistory(tx, { action, at, caller, reason, before, after: changed })
