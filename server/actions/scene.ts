@@ -47,12 +47,11 @@ export async function openScene(services: Services, request: SceneRequest): Prom
   )
   await finder.refresh()
 
-  const instant = services.now()
-  const now = minuteAfter(instant)
+  const now = minuteAfter(services.now())
   const asked = zone(request.timeZone)
   const window = bookableWindow(eventType, now, asked)
   const until = Math.min(Math.max(window.end, request.at ?? 0) + 2 * DAY, now + HORIZON)
-  const membersOf = (ids: readonly string[]) => finder.members(ids, until, instant, { bookingId, holdId })
+  const membersOf = (ids: readonly string[]) => finder.members(ids, until, bookingId, holdId)
   const shape = shapeOf(eventType, request.durationMinutes)
   const needs = eventType.with.flatMap(({ pool: id, count }) =>
     needOf(

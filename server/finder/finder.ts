@@ -40,17 +40,11 @@ interface Entry {
   readonly rows: Map<string, Row>
 }
 
-/** A booking and a hold whose time counts as free. */
-export interface Except {
-  readonly bookingId?: string | null
-  readonly holdId?: string | null
-}
-
 export interface Finder {
   /** Read what has changed. Resolves once everything that was committed before this call is known. */
   refresh(): Promise<void>
-  /** The members with these ids, unknown ones left out, with their time up to `until` as it is at `at`. What `except` occupies counts as free. */
-  members(ids: readonly string[], until: Minute, at: Date, except?: Except): Member[]
+  /** The members with these ids, unknown ones left out, with their time up to `until`. What `bookingId` and `holdId` occupy counts as free. */
+  members(ids: readonly string[], until: Minute, bookingId?: string | null, holdId?: string | null): Member[]
   /** The starts on `grid` at which the member may begin a meeting of this shape. */
   row(member: Member, shape: Shape, grid: Grid): Row
   /** How many reps are in memory. */
@@ -120,7 +114,7 @@ export function openFinder(db: Database, now: () => Date): Finder {
     return made
   }
 
-  function memberOf(entry: Entry, at: number, { bookingId = null, holdId = null }: Except): Member {
+  function memberOf(entry: Entry, at: number, bookingId: string | null, holdId: string | null): Member {
     const { rep, schedule, stored } = entry
     const concerned =
       (bookingId !== null && stored.taken.some((one) => one.bookingId === bookingId)) ||
@@ -166,11 +160,12 @@ export function openFinder(db: Database, now: () => Date): Finder {
     refresh,
     row,
     size: () => entries.size,
-    members(ids, until, at, except = {}) {
+    members(ids, until, bookingId = null, holdId = null) {
+      const at = now().getTime()
       cover(until)
       return ids.flatMap((id) => {
         const entry = entries.get(id)
-        return entry ? [memberOf(entry, at.getTime(), except)] : []
+        return entry ? [memberOf(entry, at, bookingId, holdId)] : []
       })
     },
   }
