@@ -9,7 +9,10 @@ import type {
   Nearest as NearestView,
   ReasonView,
 } from '../../server/http/contract/find-time.ts'
+import type { HoldRequest, HoldView } from '../../server/http/contract/holds.ts'
 
+export type Hold = z.infer<typeof HoldView>
+export type HoldWish = z.input<typeof HoldRequest>
 export type Booking = z.infer<typeof BookingView>
 export type BookingWish = z.input<typeof BookingRequest>
 export type Customer = z.infer<typeof CustomerView>
@@ -24,6 +27,7 @@ export type Nearest = z.infer<typeof NearestView>
 export type Reason = z.infer<typeof ReasonView>
 export type Candidate = Answer['candidates'][number]
 export type Unavailable = Answer['unavailable'][number]
+export type Conflict = NonNullable<Answer['conflicts']>[number]
 
 /** A page of a list. */
 export interface List<T> {
