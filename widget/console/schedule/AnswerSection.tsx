@@ -8,7 +8,7 @@ import { zone } from './customer-state.ts'
 import { focusOn } from './focus.ts'
 import { LostNotice } from './LostNotice.tsx'
 import { NearestTimes } from './NearestTimes.tsx'
-import { openReview } from './review.ts'
+import { leaveReview, openReview } from './review.ts'
 import { now, when } from './time-state.ts'
 import { Unavailable } from './Unavailable.tsx'
 import { pool } from './what-state.ts'
@@ -94,12 +94,13 @@ export function AnswerSection() {
 
 /** Enter opens the review, Esc goes back to the time. */
 function goOn(forward: boolean) {
-  if (forward) openReview()
+  if (forward) void openReview()
+  else leaveReview()
   focusOn(forward ? 'book' : 'when')
 }
 
 /** A click says as much as Enter; the focus stays. */
 function choose(id: string) {
   pickRep(id)
-  openReview()
+  void openReview()
 }

@@ -1,7 +1,7 @@
 /** The last look before booking: while it is open, the time is kept. */
 import { batch, computed, effect, signal } from '@preact/signals'
 import { type HoldWish, instantText } from '../wire.ts'
-import { candidate, conflict, pickRep } from './answer-state.ts'
+import { candidate, conflict, pickRep, settled } from './answer-state.ts'
 import { lost, moving } from './book-state.ts'
 import { bookNow, lookAgain } from './call.ts'
 import { zone } from './customer-state.ts'
@@ -31,8 +31,14 @@ const wanted = computed<HoldWish | null>(() => {
   return { eventType: moving.value.eventType, ...from, durationMinutes: length / 60_000 }
 })
 
-/** A rep was chosen for good: have the time kept, without waiting for it. */
-export function openReview(): void {
+let opened = 0
+
+/** A rep was chosen for good: have the time kept, without making anybody wait for it. */
+export async function openReview(): Promise<void> {
+  const mine = ++opened
+  // Chosen while the answer to this time was still on its way.
+  if (!candidate.value) await settled()
+  if (mine !== opened) return
   const rep = candidate.value?.rep
   if (rep) pickRep(rep.id)
   const wish = wanted.value
@@ -44,10 +50,16 @@ export function openReview(): void {
   })
 }
 
-/** Back to the choice: the time is given back. */
-export function closeReview(): void {
+/** Give the time back: nobody is about to book it any more. */
+export function leaveReview(): void {
+  opened++
   isConfirming.value = false
   letGo()
+}
+
+/** Back to the choice. */
+export function closeReview(): void {
+  leaveReview()
   focusOn(candidate.value ? 'candidates' : 'when')
 }
 
