@@ -66,6 +66,7 @@ export function closeReview(): void {
 /** Book what is on the screen; over an entry in the rep's calendar only after that was shown, and confirmed once more. */
 export function confirm(): void {
   if (conflict.value && !isConfirming.value) {
+    void openReview()
     isConfirming.value = true
     focusOn('book-anyway')
     return
