@@ -22,6 +22,7 @@ import { bookingRoutes } from './http/staff/bookings.ts'
 import { customerRoutes } from './http/staff/customers.ts'
 import { fairnessRoutes } from './http/staff/fairness.ts'
 import { findTimeRoutes } from './http/staff/find-time.ts'
+import { holdRoutes } from './http/staff/holds.ts'
 import { sessionRoutes } from './http/staff/session.ts'
 import { importRoutes, setupRoutes } from './http/staff/setup.ts'
 import { openQueue } from './jobs/queue.ts'
@@ -105,7 +106,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   api.use(['/pages', '/manage'], (req, res, next) => (req.method === 'POST' ? perMethod.POST : perMethod.GET)(req, res, next))
   api.use(['/session', '/pages', '/manage'], json)
   api.use(sessionRoutes(keys), pageRoutes(services), manageRoutes(services))
-  api.use(staff, json, findTimeRoutes(services), bookingRoutes(services), customerRoutes(services))
+  api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
   api.use(staff, setupRoutes(services), fairnessRoutes(services))
 
   const app = express()

@@ -3,10 +3,11 @@ import { insertHistory } from '../db/booking-history.ts'
 import { lockBooking, type StoredBooking, updateBooking } from '../db/bookings.ts'
 import type { Database } from '../db/database.ts'
 import { lockPools } from '../db/pools.ts'
-import { touchReps } from '../db/reps.ts'
 import { type Booking, type Caller, refusalOfStep, type Step, tells } from '../domain/booking.ts'
+import { type Hold, peopleOf } from '../domain/hold.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Services } from './services.ts'
+import { lockTime } from './take-time.ts'
 
 export interface Change {
   /** What history calls it. */
@@ -16,6 +17,8 @@ export interface Change {
   readonly before: StoredBooking
   /** What the booking becomes: known, or decided once the pool is locked, by a turn that nobody else uses then. */
   readonly after: Booking | ((tx: Database) => Promise<Booking>)
+  /** The hold that it uses up. */
+  readonly hold?: Hold | null
 }
 
 /** Refuse with `conflict` what the booking's state does not allow now. */
@@ -30,9 +33,9 @@ export function allow(services: Services, step: Step, booking: Booking): void {
  */
 export async function change(
   services: Services,
-  { action, caller, reason = null, before, after }: Change,
+  { action, caller, reason = null, before, after, hold = null }: Change,
   parts: {
-    check?: (tx: Database, after: Booking) => Promise<void>
+    check?: (tx: Database, after: Booking, lockedAt: Date) => Promise<void>
     also?: (tx: Database, at: Date, after: Booking) => Promise<void>
   } = {},
 ): Promise<Booking> {
@@ -40,12 +43,9 @@ export async function change(
   return services.db.transaction().execute(async (tx) => {
     await lockPools(tx, before.poolId === null ? [] : [before.poolId])
     const changed: Booking = { ...(typeof after === 'function' ? await after(tx) : after), sequence: before.sequence + 1 }
-    await touchReps(
-      tx,
-      [before, changed].flatMap((one) => [one.repId, ...one.with.map((other) => other.repId)]),
-    )
+    const lockedAt = await lockTime(services, tx, [before, changed].flatMap(peopleOf), hold)
     await lockBooking(tx, before)
-    await parts.check?.(tx, changed)
+    await parts.check?.(tx, changed, lockedAt)
     await updateBooking(tx, changed, tells(changed) ? 'pending' : 'none')
     await parts.also?.(tx, at, changed)
     await insertHistory(tx, { action, at, caller, reason, before, after: changed })

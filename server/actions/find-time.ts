@@ -1,6 +1,7 @@
 import { getBooking } from '../db/bookings.ts'
 import { getCustomer } from '../db/customers.ts'
 import { getEventType } from '../db/event-types.ts'
+import { findHold } from '../db/holds.ts'
 import { findMembers, getPool, type Pool } from '../db/pools.ts'
 import { getProject } from '../db/projects.ts'
 import type { RepCard } from '../db/reps.ts'
@@ -10,7 +11,7 @@ import { needsMembers, rank as rankBy } from '../domain/distribution-rank.ts'
 import { dateRefusals, refusalFor } from '../domain/event-type.ts'
 import { type Minute, minuteOf } from '../domain/interval.ts'
 import { type Companion, canTake, companions, type Member, reasonsAgainst } from '../domain/matching.ts'
-import type { Reason } from '../domain/unavailability.ts'
+import { isConflict, type Reason } from '../domain/unavailability.ts'
 import { nearest, type Opening, openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
 
@@ -26,6 +27,8 @@ export interface Filters {
   readonly languages?: readonly string[]
   readonly territory?: string
   readonly booking?: string
+  /** Of a hold that is unknown or has expired nothing is thought. */
+  readonly hold?: string
 }
 
 export interface Candidate {
@@ -35,6 +38,14 @@ export interface Candidate {
   readonly with: readonly { readonly rep: RepCard; readonly pool: string }[]
 }
 
+/** A rep who has nothing but an entry in the calendar against the time: staff may book over it. */
+export interface Conflicted {
+  readonly rep: RepCard
+  readonly rank: number
+  readonly reasons: readonly Reason[]
+  readonly with: Candidate['with']
+}
+
 export interface TimeAnswer {
   readonly at: Minute
   readonly end: Minute
@@ -42,12 +53,14 @@ export interface TimeAnswer {
   readonly candidates: readonly Candidate[]
   readonly unavailable: readonly { readonly rep: RepCard; readonly reasons: readonly Reason[] }[]
   readonly nearest: readonly Opening[]
+  /** Null unless asked for. */
+  readonly conflicts: readonly Conflicted[] | null
 }
 
 /** Which reps can take a meeting at this very time, best first, why the others cannot, and the nearest times that are free. */
 export async function findTime(
   services: Services,
-  question: Filters & { readonly at: Date; readonly limit: number; readonly explain: boolean },
+  question: Filters & { readonly at: Date; readonly limit: number; readonly explain: boolean; readonly conflicts: boolean },
 ): Promise<TimeAnswer> {
   const at = minuteOf(question.at)
   const { pool, scene, ownerId } = await sceneOf(services, question, at)
@@ -72,7 +85,23 @@ export async function findTime(
     candidates,
     unavailable: others.map((member) => ({ rep: member.rep, reasons: allReasons(scene, member, at) })),
     nearest: nearest(services, scene, at),
+    conflicts: question.conflicts ? await conflictsAt(services, pool, scene, at, question.limit) : null,
   }
+}
+
+/** The qualified reps whose only obstacles are entries in their calendars, in the pool's order. */
+async function conflictsAt(services: Services, pool: Pool, scene: Scene, at: Minute, limit: number): Promise<Conflicted[]> {
+  const found = new Map(
+    scene.members.flatMap((member) => {
+      const reasons = allReasons(scene, member, at)
+      return reasons.length > 0 && reasons.every(isConflict) ? [[member.rep.id, { member, reasons }] as const] : []
+    }),
+  )
+  const ranked = await rank(services, pool, scene.eventType.id, [...found.keys()], { limit })
+  return ranked.flatMap(({ repId }, i) => {
+    const one = found.get(repId)
+    return one ? [{ rep: one.member.rep, rank: i + 1, reasons: one.reasons, with: companionsOf(scene, one.member, at) }] : []
+  })
 }
 
 /** The scene that filters describe. Refuses with `not-found` for a name that means nothing. */
@@ -87,6 +116,7 @@ export async function sceneOf(
   const customer = filters.customer === undefined ? null : await getCustomer(db, filters.customer)
   const project = filters.project === undefined ? null : await getProject(db, filters.project)
   const booking = filters.booking === undefined ? null : await getBooking(db, filters.booking)
+  const hold = filters.hold === undefined ? null : await findHold(db, filters.hold, services.now())
   const scene = await openScene(services, {
     eventType,
     repIds: pool.members,
@@ -99,6 +129,7 @@ export async function sceneOf(
       project: project?.id ?? null,
     },
     bookingId: booking?.id ?? null,
+    holdId: hold?.id ?? null,
     ...(at === undefined ? {} : { at }),
   })
   return { pool, scene, ownerId: customer?.ownerId ?? null }

@@ -28,8 +28,9 @@ export interface SceneRequest {
   readonly wanted?: Wanted
   /** The time that must be known, beyond the booking window too. */
   readonly at?: Minute
-  /** What this booking occupies counts as free. */
+  /** What this booking and this hold occupy counts as free. */
   readonly bookingId?: string | null
+  readonly holdId?: string | null
 }
 
 const NOTHING_WANTED: Wanted = { skills: [], languages: [], territory: null, project: null }
@@ -39,7 +40,7 @@ const HORIZON = 1100 * DAY
 
 export async function openScene(services: Services, request: SceneRequest): Promise<Scene> {
   const { finder } = services
-  const { eventType, bookingId = null } = request
+  const { eventType, bookingId = null, holdId = null } = request
   const pools = await findPoolsByIds(
     services.db,
     eventType.with.map((one) => one.pool),
@@ -50,7 +51,7 @@ export async function openScene(services: Services, request: SceneRequest): Prom
   const asked = zone(request.timeZone)
   const window = bookableWindow(eventType, now, asked)
   const until = Math.min(Math.max(window.end, request.at ?? 0) + 2 * DAY, now + HORIZON)
-  const membersOf = (ids: readonly string[]) => finder.members(ids, until, bookingId)
+  const membersOf = (ids: readonly string[]) => finder.members(ids, until, bookingId, holdId)
   const shape = shapeOf(eventType, request.durationMinutes)
   const needs = eventType.with.flatMap(({ pool: id, count }) =>
     needOf(

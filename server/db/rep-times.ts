@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Taken } from '../domain/availability.ts'
+import type { Held, Taken } from '../domain/availability.ts'
 import { dateOf, type Minute, type Span } from '../domain/interval.ts'
 import type { Database } from './database.ts'
 
@@ -8,16 +8,19 @@ export interface StoredTime {
   readonly timeOff: readonly Span[]
   readonly busy: readonly Span[]
   readonly taken: readonly Taken[]
+  /** Expired holds among them: who asks knows the time. */
+  readonly held: readonly Held[]
 }
 
 interface Row {
-  kind: 'off' | 'busy' | 'taken'
+  kind: 'off' | 'busy' | 'taken' | 'held'
   rep: string
-  booking: string | null
+  id: string | null
   start: Minute
   end: Minute
   from: Minute
   until: Minute
+  expires: Date | null
 }
 
 const first = (column: string) => sql`greatest(floor(extract(epoch from ${sql.ref(column)}) / 60), -2147483648)::int`
@@ -36,19 +39,23 @@ export async function findRepTimes(
 ): Promise<Map<string, StoredTime>> {
   const [from, to] = [dateOf(since), dateOf(Math.min(until, 4_000_000_000))]
   const { rows } = await sql<Row>`
-    select 'off' as kind, rep_id as rep, null as booking, ${first('starts_at')} as start, ${last('ends_at')} as "end", 0 as "from", 0 as until
+    select 'off' as kind, rep_id as rep, null as id, ${first('starts_at')} as start, ${last('ends_at')} as "end", 0 as "from", 0 as until,
+      null::timestamptz as expires
       from time_off where rep_id = any(${repIds}::uuid[]) and ends_at > ${from} and starts_at < ${to}
     union all
-    select 'busy', rep_id, null, ${first('starts_at')}, ${last('ends_at')}, 0, 0
+    select 'busy', rep_id, null, ${first('starts_at')}, ${last('ends_at')}, 0, 0, null
       from busy where rep_id = any(${repIds}::uuid[]) and ends_at > ${from} and starts_at < ${to}
     union all
-    select 'taken', rep_id, booking_id::text, ${first('starts_at')}, ${last('ends_at')}, ${first('busy_from')}, ${last('busy_until')}
+    select case when hold_id is null then 'taken' else 'held' end, rep_id, coalesce(booking_id, hold_id)::text,
+      ${first('starts_at')}, ${last('ends_at')}, ${first('busy_from')}, ${last('busy_until')}, expires_at
       from occupancy where rep_id = any(${repIds}::uuid[]) and tstzrange(busy_from, busy_until) && tstzrange(${from}, ${to})`.execute(db)
 
-  const times = new Map(repIds.map((id) => [id, { timeOff: [] as Span[], busy: [] as Span[], taken: [] as Taken[] }]))
-  for (const { kind, rep, booking, start, end, from, until } of rows) {
+  const times = new Map(repIds.map((id) => [id, { timeOff: [] as Span[], busy: [] as Span[], taken: [] as Taken[], held: [] as Held[] }]))
+  for (const { kind, rep, id, start, end, from, until, expires } of rows) {
     const time = times.get(rep)
-    if (kind === 'taken') time?.taken.push({ bookingId: booking ?? '', meeting: { start, end }, blocks: { start: from, end: until } })
+    const spans = { meeting: { start, end }, blocks: { start: from, end: until } }
+    if (kind === 'taken') time?.taken.push({ bookingId: id ?? '', ...spans })
+    else if (kind === 'held') time?.held.push({ holdId: id ?? '', ...spans, expiresAt: expires?.getTime() ?? 0 })
     else time?.[kind === 'off' ? 'timeOff' : 'busy'].push({ start, end })
   }
   return times

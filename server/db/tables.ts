@@ -134,7 +134,32 @@ export interface Tables {
     invitation_sync: Sync
     created_at: Date
   }
-  occupancy: { rep_id: string; booking_id: string; starts_at: Date; ends_at: Date; busy_from: Date; busy_until: Date }
+  hold: {
+    id: string
+    event_type_id: string
+    pool_id: string | null
+    rep_id: string
+    with: Json<readonly { repId: string; poolId: string }[]>
+    starts_at: Date
+    ends_at: Date
+    buffer_before_minutes: number
+    buffer_after_minutes: number
+    held_by: Json<Caller>
+    holder: string
+    created_at: Date
+    expires_at: Date
+  }
+  /** One of booking and hold is there; `expires_at` belongs to a hold. */
+  occupancy: {
+    rep_id: string
+    booking_id: string | null
+    hold_id: string | null
+    starts_at: Date
+    ends_at: Date
+    busy_from: Date
+    busy_until: Date
+    expires_at: Date | null
+  }
   ledger: {
     id: Generated<string>
     pool_id: string

@@ -13,7 +13,7 @@ import { DAY, type Minute, minuteOf } from '../domain/interval.ts'
 import type { Member } from '../domain/matching.ts'
 import type { Rep } from '../domain/rep.ts'
 import type { Schedule } from '../domain/schedule.ts'
-import { withoutBooking } from '../domain/unavailability.ts'
+import { liveHolds, withoutBooking } from '../domain/unavailability.ts'
 import { zone } from '../domain/zone.ts'
 
 /** Time before now that is kept: a week's bookings count against limits, and meetings reach over midnight. */
@@ -35,14 +35,16 @@ interface Entry {
   readonly schedule: Schedule
   readonly stored: StoredTime
   member: Member | null
+  /** The instants, in epoch milliseconds, between which `member` stays right: a hold ends by the clock. */
+  memberAt: { readonly from: number; readonly until: number }
   readonly rows: Map<string, Row>
 }
 
 export interface Finder {
   /** Read what has changed. Resolves once everything that was committed before this call is known. */
   refresh(): Promise<void>
-  /** The members with these ids, unknown ones left out, with their time up to `until`. What `bookingId` occupies counts as free. */
-  members(ids: readonly string[], until: Minute, bookingId?: string | null): Member[]
+  /** The members with these ids, unknown ones left out, with their time up to `until`. What `bookingId` and `holdId` occupy counts as free. */
+  members(ids: readonly string[], until: Minute, bookingId?: string | null, holdId?: string | null): Member[]
   /** The starts on `grid` at which the member may begin a meeting of this shape. */
   row(member: Member, shape: Shape, grid: Grid): Row
   /** How many reps are in memory. */
@@ -112,14 +114,21 @@ export function openFinder(db: Database, now: () => Date): Finder {
     return made
   }
 
-  function memberOf(entry: Entry, bookingId: string | null): Member {
-    const concerned = bookingId !== null && entry.stored.taken.some((one) => one.bookingId === bookingId)
-    if (entry.member && !concerned) return entry.member
+  function memberOf(entry: Entry, at: number, bookingId: string | null, holdId: string | null): Member {
     const { rep, schedule, stored } = entry
+    const concerned =
+      (bookingId !== null && stored.taken.some((one) => one.bookingId === bookingId)) ||
+      (holdId !== null && stored.held.some((one) => one.holdId === holdId))
+    if (entry.member && !concerned && at >= entry.memberAt.from && at < entry.memberAt.until) return entry.member
     const taken = withoutBooking(stored.taken, concerned ? bookingId : null)
+    const held = liveHolds(stored.held, at, concerned ? holdId : null)
     const limits = { daily: rep.dailyLimit, weekly: rep.weeklyLimit }
-    const member = { rep, schedule, time: repTime(schedule.zone, workingOf(entry), stored.timeOff, stored.busy, taken, limits) }
-    if (!concerned) entry.member = member
+    const member = { rep, schedule, time: repTime(schedule.zone, workingOf(entry), stored.timeOff, stored.busy, taken, limits, held) }
+    if (concerned) return member
+    const ends = stored.held.map((one) => one.expiresAt)
+    entry.member = member
+    entry.memberAt = { from: Math.max(...ends.filter((end) => end <= at)), until: Math.min(...ends.filter((end) => end > at)) }
+    entry.rows.clear()
     return member
   }
 
@@ -151,17 +160,18 @@ export function openFinder(db: Database, now: () => Date): Finder {
     refresh,
     row,
     size: () => entries.size,
-    members(ids, until, bookingId = null) {
+    members(ids, until, bookingId = null, holdId = null) {
+      const at = now().getTime()
       cover(until)
       return ids.flatMap((id) => {
         const entry = entries.get(id)
-        return entry ? [memberOf(entry, bookingId)] : []
+        return entry ? [memberOf(entry, at, bookingId, holdId)] : []
       })
     },
   }
 }
 
-function entryOf(rep: Rep, stored: StoredTime = { timeOff: [], busy: [], taken: [] }): Entry {
+function entryOf(rep: Rep, stored: StoredTime = { timeOff: [], busy: [], taken: [], held: [] }): Entry {
   const schedule = { zone: zone(rep.timeZone), weekly: rep.weekly, overrides: rep.overrides }
-  return { rep, schedule, stored, member: null, rows: new Map() }
+  return { rep, schedule, stored, member: null, memberAt: { from: 0, until: 0 }, rows: new Map() }
 }

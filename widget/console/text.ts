@@ -161,8 +161,21 @@ export const texts = {
     taken: (rep: string, time: string) => `${rep} is no longer free at ${time}`,
     takenBy: (reason: string) => `Somebody got in between: ${reason}.`,
     takenPlain: 'Somebody else got this time a moment ago.',
+    held: {
+      kept: 'Held for you: nobody else can take it meanwhile.',
+      again: 'The hold had run out. The time was still free, and is held for you again.',
+    },
     takenNext: 'Nothing you typed is lost: choose another rep or time.',
     lostAnswer: 'No answer came back. Press again: it will not be booked twice.',
+  },
+  conflicts: {
+    show: 'Show reps with a calendar conflict',
+    title: 'Reps with a calendar conflict',
+    none: 'Nobody has a calendar conflict alone.',
+    ask: (rep: string, clash: string) => `${rep} is not free by the calendar: ${clash}`,
+    hint: 'The entry stays in the calendar, and the appointment says that it was overridden.',
+    yes: 'Yes, book over it',
+    no: 'No, choose again',
   },
   done: {
     booked: 'Booked',

@@ -24,6 +24,7 @@ import {
 } from './customers.ts'
 import { CreditRequest, CreditView, FairnessQuery, FairnessView } from './fairness.ts'
 import { AvailabilityAnswer, AvailabilityQuery, FindByTimeAnswer, FindByTimeRequest, FreeRepsAnswer, FreeRepsQuery } from './find-time.ts'
+import { HoldRequest, HoldView, RenewRequest } from './holds.ts'
 import { ImportAnswer, ImportRequest } from './import.ts'
 import {
   ManageReschedule,
@@ -126,6 +127,19 @@ export function openApi(publicUrl: string) {
           answer: FreeRepsAnswer,
         }),
       },
+      '/api/v1/holds': {
+        post: operation('Keep a time for five minutes while the customer decides', {
+          tag: 'Holds',
+          body: HoldRequest,
+          status: 201,
+          answer: HoldView,
+          creates: true,
+        }),
+      },
+      '/api/v1/holds/{id}/renew': {
+        post: operation('Keep it for another five minutes', { tag: 'Holds', path: id, body: RenewRequest, answer: HoldView }),
+      },
+      '/api/v1/holds/{id}': { delete: operation('Give its time back', { tag: 'Holds', path: id, status: 204 }) },
       '/api/v1/bookings': {
         post: operation('Book on the customer’s behalf', {
           tag: 'Bookings',
