@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import * as bookings from '../../server/http/contract/bookings.ts'
 import * as customers from '../../server/http/contract/customers.ts'
 import * as findTime from '../../server/http/contract/find-time.ts'
+import { HoldView } from '../../server/http/contract/holds.ts'
 import { ImportAnswer, ImportRequest } from '../../server/http/contract/import.ts'
 import * as pages from '../../server/http/contract/pages.ts'
 import { Problem } from '../../server/http/contract/problem.ts'
@@ -124,6 +125,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'POST /api/v1/find-by-time': findTime.FindByTimeAnswer,
   'GET /api/v1/availability': findTime.AvailabilityAnswer,
   'GET /api/v1/availability/{instant}/reps': findTime.FreeRepsAnswer,
+  'POST /api/v1/holds': HoldView,
+  'POST /api/v1/holds/{id}/renew': HoldView,
   'GET /api/v1/bookings': listOf(bookings.BookingView),
   'GET /api/v1/customers': customers.CustomerList,
   'GET /api/v1/customers/{id}': customers.CustomerView,
@@ -167,7 +170,7 @@ test('every answer is what its schema says, with nothing that the schema does no
     for (const instant of instantsIn(body)) expect(instant, route.name).toMatch(INSTANT)
     compared++
   }
-  expect(compared).toBe(routes.filter((route) => route.template.startsWith('/api/')).length - 3)
+  expect(compared).toBe(routes.filter((route) => route.template.startsWith('/api/')).length - 4)
 })
 
 test('the export is an import', async () => {
