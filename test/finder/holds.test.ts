@@ -70,7 +70,10 @@ test('a hold never outlives its time, and until then nobody else gets it: whatev
           }
         }
         if (kind === 'book') {
-          const { status } = await app.post('/api/v1/bookings', wish(made, start, { rep: rep.id, pool: undefined, hold: known?.id ?? '' }))
+          const { status } = await app.post(
+            '/api/v1/bookings',
+            wish(made, start, { rep: rep.id, pool: undefined, hold: known?.id ?? 'none' }),
+          )
           expect(status).toBe(booked.has(place) ? 409 : isHeld(place) || mayHave ? 201 : 409)
           if (status === 201) {
             booked.add(place)

@@ -5,6 +5,7 @@ import * as bookings from '../../server/http/contract/bookings.ts'
 import * as customers from '../../server/http/contract/customers.ts'
 import * as fairness from '../../server/http/contract/fairness.ts'
 import * as findTime from '../../server/http/contract/find-time.ts'
+import { HoldView } from '../../server/http/contract/holds.ts'
 import { ImportAnswer, ImportRequest } from '../../server/http/contract/import.ts'
 import * as pages from '../../server/http/contract/pages.ts'
 import { Problem } from '../../server/http/contract/problem.ts'
@@ -125,6 +126,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'POST /api/v1/find-by-time': findTime.FindByTimeAnswer,
   'GET /api/v1/availability': findTime.AvailabilityAnswer,
   'GET /api/v1/availability/{instant}/reps': findTime.FreeRepsAnswer,
+  'POST /api/v1/holds': HoldView,
+  'POST /api/v1/holds/{id}/renew': HoldView,
   'GET /api/v1/bookings': listOf(bookings.BookingView),
   'GET /api/v1/pools/{ref}/fairness': fairness.FairnessView,
   'POST /api/v1/pools/{ref}/credits': fairness.CreditView,
