@@ -13,6 +13,7 @@ import { jsonBody } from './http/body.ts'
 import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
 import { docsRoutes } from './http/docs.ts'
+import { shared } from './http/embedding.ts'
 import { limited } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
 import { openMetrics, operationRoutes } from './http/operations.ts'
@@ -38,6 +39,8 @@ export interface Settings {
   readonly company: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** The websites that may show booking pages and ask the public API; null: any. */
+  readonly embedOrigins: readonly string[] | null
   readonly role: 'all' | 'web' | 'worker'
   /** Requests a minute that one address may send to the public pages: reading, and booking. */
   readonly publicLimits: { readonly reads: number; readonly bookings: number }
@@ -101,6 +104,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   const perMethod = { GET: limited(reads), POST: limited(bookings) }
 
   api.use(importRoutes(services, staff))
+  api.use(['/pages', '/manage'], shared(settings.embedOrigins))
   // Limits and keys come first: whoever is refused is not read.
   api.post('/session', limited(60))
   api.use(['/pages', '/manage'], (req, res, next) => (req.method === 'POST' ? perMethod.POST : perMethod.GET)(req, res, next))
@@ -118,7 +122,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   if (settings.role !== 'worker') {
     app.use('/api/v1', noStore, api, notFound)
     app.use(docsRoutes(publicUrl))
-    app.use(await shellRoutes(services.db, DIST))
+    app.use(await shellRoutes(services.db, DIST, settings.embedOrigins))
   }
   app.use(notFound, answerProblems(log))
   return app

@@ -169,7 +169,7 @@ export function goodRequests(world: World): Record<string, Good> {
     'POST /api/v1/session': { path: '/api/v1/session', body: { key: ADMIN_KEY, name: 'Olga Coordinator', email: 'olga@example.com' } },
     'GET /api/v1/session': { path: '/api/v1/session' },
     'DELETE /api/v1/session': { path: '/api/v1/session' },
-    'GET /api/v1/pages/{slug}': { path: `/api/v1/pages/${page}` },
+    'GET /api/v1/pages/{slug}': { path: `/api/v1/pages/${page}`, query: { eventType, ...days } },
     'GET /api/v1/pages/{slug}/slots': { path: `/api/v1/pages/${page}/slots`, query: { eventType, ...days } },
     'GET /api/v1/pages/{slug}/slots/{instant}/reps': {
       path: `/api/v1/pages/${page}/slots/${thursday('15:30')}/reps`,

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { texts } from '../text/language.ts'
+import { laterTexts } from '../text/language.ts'
 import { Field } from '../ui/Field.tsx'
 import type { Form } from './form.ts'
 import { Optional } from './Optional.tsx'
@@ -15,7 +15,7 @@ interface Props {
 export function CustomerFields({ form, location }: Props) {
   const { name, email, forOther } = form.typed.value
   const errors = form.errors.value
-  const words = texts.details
+  const words = laterTexts.details
   return (
     <>
       <label class="tick someone-else">
@@ -58,7 +58,7 @@ export function CustomerFields({ form, location }: Props) {
 function PhoneField({ form, hint }: { form: Form; hint: string | undefined }) {
   const { phone, forOther } = form.typed.value
   const [read, setRead] = useState<string | null>(null)
-  const words = texts.details
+  const words = laterTexts.details
 
   async function understand() {
     const number = phone.trim() === '' ? null : await readPhone(phone)

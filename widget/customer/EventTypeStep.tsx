@@ -1,6 +1,6 @@
 import { texts } from '../text/language.ts'
 import { StepHeading } from '../ui/StepHeading.tsx'
-import { Chevron } from './icons.tsx'
+import { Chevron } from './Chevron.tsx'
 import type { PageEventType } from './public-api.ts'
 
 interface Props {

@@ -3,9 +3,11 @@ import { MonthGrid } from '../ui/MonthGrid.tsx'
 import { StepHeading } from '../ui/StepHeading.tsx'
 import { ZoneSelect } from '../ui/ZoneSelect.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
-import { NoTimesInMonth } from './NoTimesInMonth.tsx'
+import { later } from './later.tsx'
 import type { Picker } from './picker.ts'
 import { SlotList } from './SlotList.tsx'
+
+const NoTimesInMonth = later((parts) => parts.NoTimesInMonth)
 
 interface Props {
   readonly picker: Picker
@@ -22,9 +24,9 @@ export function PickTime({ picker, onPick, onOtherDay }: Props) {
     <div class={hasDay ? 'picker has-day' : 'picker'}>
       <section class="picker-day stack">
         <StepHeading>{texts.day.heading}</StepHeading>
-        <MonthGrid month={picker.month.value} days={days} onMonth={picker.showMonth} onPick={picker.pickDay} />
+        <MonthGrid month={picker.month.value} days={days} cursor={picker.cursor} onMonth={picker.showMonth} onPick={picker.pickDay} />
         {failure && <FailureNotice failure={failure} onAgain={picker.refresh} />}
-        {!failure && !days.loading && days.free.size === 0 && <NoTimesInMonth picker={picker} />}
+        {!failure && !days.loading && days.free.size === 0 && <NoTimesInMonth key={picker.month.value} picker={picker} />}
         <ZoneSelect timeZone={picker.timeZone.value} onChange={picker.showZone} />
       </section>
       <section class="picker-time stack">

@@ -1,4 +1,4 @@
-import { texts } from '../text/language.ts'
+import { laterTexts } from '../text/language.ts'
 import { Field, type FieldControl } from '../ui/Field.tsx'
 import type { Answer } from './form.ts'
 import { Optional } from './Optional.tsx'
@@ -39,7 +39,7 @@ function Control({ question, answer, onAnswer, control }: ControlProps) {
     case 'choice':
       return (
         <select {...control} value={value} onChange={take}>
-          <option value="">{texts.details.choose}</option>
+          <option value="">{laterTexts.details.choose}</option>
           {question.options?.map((option) => (
             <option key={option} value={option}>
               {option}

@@ -2,14 +2,17 @@ import type { ComponentChildren } from 'preact'
 import { texts } from '../text/language.ts'
 import type { Failure } from './failure.ts'
 
-/** While nothing is known yet. */
-export function Loading() {
+/** While something is on its way. */
+export function Busy({ class: name = 'muted' }: { readonly class?: string }) {
   return (
-    <p class="card screen loading" role="status">
+    <p class={name} role="status">
       <span class="busy" aria-hidden="true" /> {texts.loading}
     </p>
   )
 }
+
+/** While nothing is known yet. */
+export const Loading = () => <Busy class="card screen loading" />
 
 interface Props {
   readonly title: string

@@ -1,7 +1,9 @@
-import { Problem, Unreachable } from '../api.ts'
+import { Problem, Unreachable } from '../reading.ts'
 import { texts } from '../text/language.ts'
 
 export interface Failure {
+  /** What it was, for programs. */
+  readonly code: string
   readonly title: string
   readonly detail: string
 }
@@ -9,10 +11,11 @@ export interface Failure {
 /** What to tell a person about an error, whatever it was. */
 export function failureOf(error: unknown): Failure {
   const { failure } = texts
-  if (error instanceof Unreachable) return { title: failure.unreachable, detail: failure.unreachableDetail }
-  if (!(error instanceof Problem) || error.status >= 500) return { title: failure.unexpected, detail: failure.unexpectedDetail }
-  if (error.status === 429) return { title: failure.tooMany, detail: failure.tooManyDetail }
-  return { title: error.title, detail: error.detail }
+  if (error instanceof Unreachable) return { code: 'unreachable', title: failure.unreachable, detail: failure.unreachableDetail }
+  if (!(error instanceof Problem) || error.status >= 500)
+    return { code: 'unexpected', title: failure.unexpected, detail: failure.unexpectedDetail }
+  if (error.status === 429) return { code: error.code, title: failure.tooMany, detail: failure.tooManyDetail }
+  return { code: error.code, title: error.title, detail: error.detail }
 }
 
 const aboutTheTime = ['slot-taken', 'too-soon', 'too-far-ahead', 'outside-availability', 'limit-reached', 'not-qualified']

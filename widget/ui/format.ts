@@ -1,10 +1,10 @@
 /** Dates and times in words, for people. Instants are shown in the zone that is asked for and never changed. */
-import { dateIn, type LocalDate, type Month } from './dates.ts'
+import type { LocalDate, Month } from './dates.ts'
 
 const made = new Map<string, Intl.DateTimeFormat>()
 
-/** Making a formatter costs more than using it a thousand times. */
-function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+/** A formatter, kept: making one costs more than using it a thousand times. */
+export function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${JSON.stringify(options)}`
   const found = made.get(key) ?? new Intl.DateTimeFormat(locale, options)
   made.set(key, found)
@@ -43,23 +43,6 @@ export function firstDayOf(locale: string): number {
 export function timeText(locale: string, timeZone: string, instant: string, zoned = false): string {
   const time = formatter(locale, { timeStyle: 'short', timeZone }).format(new Date(instant))
   return zoned ? `${time} ${zoneText(locale, timeZone, instant, 'short')}` : time
-}
-
-/** `Tuesday, March 2, 2027` of an instant. */
-export const dayText = (locale: string, timeZone: string, instant: string): string =>
-  formatter(locale, { dateStyle: 'full', timeZone }).format(new Date(instant))
-
-/** `Tue, Mar 2, 3:30 PM` */
-export function momentText(locale: string, timeZone: string, instant: string): string {
-  const day = formatter(locale, { weekday: 'short', month: 'short', day: 'numeric', timeZone }).format(new Date(instant))
-  return `${day}, ${timeText(locale, timeZone, instant)}`
-}
-
-/** `3:30 – 4:00 PM`, also across midnight, where `Intl` alone would put whole dates before the times. */
-export function spanText(locale: string, timeZone: string, start: string, end: string): string {
-  const [from, to] = [new Date(start), new Date(end)]
-  if (dateIn(timeZone, from) !== dateIn(timeZone, to)) return `${timeText(locale, timeZone, start)} – ${timeText(locale, timeZone, end)}`
-  return formatter(locale, { timeStyle: 'short', timeZone }).formatRange(from, to)
 }
 
 /** `Eastern Standard Time` or `EST`: what the zone is called at that instant. */

@@ -29,6 +29,7 @@ import { ImportAnswer, ImportRequest } from './import.ts'
 import {
   ManageReschedule,
   ManageSlotsQuery,
+  PageQuery,
   PageView,
   PublicBookingRequest,
   PublicBookingView,
@@ -205,7 +206,15 @@ export function openApi(publicUrl: string) {
         get: operation('Who is signed in', { tag: 'Session', answer: SessionView }),
         delete: operation('Sign out', { tag: 'Session', status: 204, open: true }),
       },
-      '/api/v1/pages/{slug}': { get: operation('A booking page', { tag: 'Booking pages', path: slug, answer: PageView, open: true }) },
+      '/api/v1/pages/{slug}': {
+        get: operation('A booking page, with its first free times if dates are given', {
+          tag: 'Booking pages',
+          path: slug,
+          query: PageQuery,
+          answer: PageView,
+          open: true,
+        }),
+      },
       '/api/v1/pages/{slug}/slots': {
         get: operation('The free times of some days', {
           tag: 'Booking pages',

@@ -30,6 +30,26 @@ export const QuestionShape = z
   })
   .meta({ id: 'Question' })
 
+/** With dates and a zone, a page comes with its first free times, so that a calendar can be drawn after one request. */
+export const PageQuery = z
+  .strictObject({
+    from: LocalDate.exactOptional(),
+    to: LocalDate.exactOptional(),
+    timeZone: TimeZone.exactOptional(),
+    eventType: Ref.exactOptional(),
+    rep: Ref.exactOptional(),
+  })
+  .refine(({ from, to, timeZone }) => (from === undefined) === (to === undefined) && (to === undefined) === (timeZone === undefined), {
+    path: ['from'],
+    error: 'from, to and timeZone belong together',
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || isDateRange({ from, to }), dateRangeRule)
+  .meta({ id: 'PageQuery' })
+
+export const SlotsAnswer = z
+  .object({ timeZone: z.string(), days: z.array(z.object({ date: LocalDate, slots: z.array(InstantOut) })) })
+  .meta({ id: 'Slots' })
+
 /** What anybody may know of a booking page. */
 export const PageView = z
   .object({
@@ -48,6 +68,10 @@ export const PageView = z
     ),
     reps: z.array(z.object({ id: z.string(), name: z.string() })),
     pages: z.array(z.object({ slug: z.string(), title: z.string() })),
+    slots: SlotsAnswer.exactOptional().meta({
+      description:
+        'Given when dates were asked for and it is clear whose times they are: the page has one event type or one was named and, where the rep comes first, one rep.',
+    }),
   })
   .meta({ id: 'Page' })
 
@@ -55,10 +79,6 @@ export const SlotsQuery = z
   .strictObject({ eventType: Ref, ...dateRange, rep: Ref.exactOptional() })
   .refine(isDateRange, dateRangeRule)
   .meta({ id: 'SlotsQuery' })
-
-export const SlotsAnswer = z
-  .object({ timeZone: z.string(), days: z.array(z.object({ date: LocalDate, slots: z.array(InstantOut) })) })
-  .meta({ id: 'Slots' })
 
 export const SlotRepsQuery = z.strictObject({ eventType: Ref, timeZone: TimeZone }).meta({ id: 'SlotRepsQuery' })
 export const SlotRepsAnswer = z.object({ reps: z.array(z.object({ id: z.string(), name: z.string() })) }).meta({ id: 'SlotReps' })
