@@ -15,17 +15,8 @@ import tokens from './ui/tokens.css?inline'
 
 const { origin } = new URL(import.meta.url)
 
-/** Attributes that say what is typed in or chosen beforehand, and the parameters of a booking page's address that they stand for. */
-const parameters: Readonly<Record<string, string>> = {
-  name: 'name',
-  email: 'email',
-  phone: 'phone',
-  guests: 'guests',
-  'event-type': 'eventType',
-  rep: 'rep',
-  date: 'date',
-  'time-zone': 'timeZone',
-}
+/** Attributes that say what is typed in or chosen beforehand, as parameters of a booking page's address do: `time-zone` is `timeZone` there. */
+const parameter = /^(name|email|phone|guests|event-type|rep|date|time-zone)$/
 
 const sheet = new CSSStyleSheet()
 const styles = new Map([['first', base + tokens + month + customer + embed]])
@@ -85,7 +76,7 @@ class SwitchboardBooking extends HTMLElement {
     if (lifetime.signal.aborted) return
 
     const mode = this.getAttribute('mode')
-    const content = Object.assign(document.createElement('div'), { className: 'root' })
+    const content = Object.assign(document.createElement('div'), { className: 'root content' })
     this.#content = content
     this.#dialog = null
     this.#show = once(() => void this.#start(content, lifetime.signal))
@@ -121,8 +112,12 @@ class SwitchboardBooking extends HTMLElement {
   #given(): URLSearchParams {
     const given = this.#forwarded()
     for (const { name, value } of this.attributes) {
-      const parameter = parameters[name] ?? /^answer-(.+)$/.exec(name)?.[1]
-      if (parameter) given.set(parameter, value)
+      if (parameter.test(name))
+        given.set(
+          name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),
+          value,
+        )
+      else if (name.startsWith('answer-')) given.set(name.slice(7), value)
     }
     return given
   }

@@ -1,14 +1,19 @@
+import { useEffect } from 'preact/hooks'
 import { locale } from '../text/language.ts'
 import { dayText, spanText, zoneText } from '../ui/span.ts'
+import { verifyTime } from './kept-time.ts'
+import type { Booking } from './state.ts'
 
 interface Props {
+  readonly booking: Booking
   readonly start: string
   readonly minutes: number
-  readonly timeZone: string
 }
 
 /** The time that was chosen, from when to when, and on whose clock. */
-export function ChosenTime({ start, minutes, timeZone }: Props) {
+export function ChosenTime({ booking, start, minutes }: Props) {
+  const timeZone = booking.picker.timeZone.value
+  useEffect(() => verifyTime(booking), [])
   const end = new Date(Date.parse(start) + minutes * 60_000).toISOString()
   return (
     <>

@@ -6,8 +6,10 @@ import { CustomerFields } from './CustomerFields.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
 import { formOf } from './form.ts'
 import { GuestFields } from './GuestFields.tsx'
+import { NoteField } from './NoteField.tsx'
 import { answersFrom } from './prefill-answers.ts'
 import { QuestionField } from './QuestionField.tsx'
+import { Review } from './Review.tsx'
 import type { Booking } from './state.ts'
 import { submit } from './submit.ts'
 import { TimeGoneNotice } from './TimeGoneNotice.tsx'
@@ -58,7 +60,9 @@ export function DetailsStep({ booking }: Props) {
           onAnswer={(answer) => form.answer(question.key, answer)}
         />
       ))}
+      <NoteField form={form} />
       <GuestFields form={form} />
+      <Review booking={booking} />
       {gone.value && <TimeGoneNotice booking={booking} gone={gone.value} />}
       {booking.failure.value && <FailureNotice failure={booking.failure.value} />}
       {Object.keys(errors).length > 0 && <Notice tone="danger" title={laterTexts.wrong.heading(Object.keys(errors).length)} />}

@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks'
 import { laterTexts } from '../text/language.ts'
 import { StepHeading } from '../ui/StepHeading.tsx'
 import { BookedFacts } from './BookedFacts.tsx'
-import { inviteUrl, tokenOf } from './booking-api.ts'
+import { tokenOf } from './booking-api.ts'
+import { CalendarLinks } from './CalendarLinks.tsx'
 import { ownChoices } from './choices.ts'
 import { Check } from './icons.tsx'
 import { Managing } from './Managing.tsx'
@@ -37,12 +38,8 @@ export function Done({ made: { booking: booked, email }, page, place }: Props) {
         <p>{waits ? done.requested(email) : done.mailed(email)}</p>
       </div>
       <BookedFacts booked={booked} />
+      {!waits && <CalendarLinks booked={booked} />}
       <p class="row">
-        {!waits && (
-          <a class="button" href={inviteUrl(booked.manageUrl)} download>
-            {done.calendar}
-          </a>
-        )}
         {showPage === null ? (
           <a class="button-quiet" href={booked.manageUrl}>
             {done.manage}

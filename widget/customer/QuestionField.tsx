@@ -52,7 +52,7 @@ function Control({ question, answer, onAnswer, control }: ControlProps) {
     case 'date':
       return <input {...control} type="date" value={value} onInput={take} />
     default:
-      return <input {...control} maxLength={10_000} autoComplete="off" value={value} onInput={take} />
+      return <input {...control} maxLength={500} autoComplete="off" value={value} onInput={take} />
   }
 }
 

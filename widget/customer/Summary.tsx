@@ -57,7 +57,7 @@ function WhenLine({ booking, eventType }: { booking: Booking; eventType: PageEve
   }
   return (
     <Line name={when} what={time} onChange={() => booking.choices.choose({ start: null })}>
-      <ChosenTime start={start} minutes={eventType?.durationMinutes ?? 0} timeZone={booking.picker.timeZone.value} />
+      <ChosenTime booking={booking} start={start} minutes={eventType?.durationMinutes ?? 0} />
     </Line>
   )
 }

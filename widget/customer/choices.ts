@@ -2,7 +2,7 @@ import { isDate } from '../ui/dates.ts'
 import { isZone } from '../ui/format.ts'
 import { type ReadonlySignal, signal } from '../ui/signal.ts'
 
-const names = ['eventType', 'rep', 'month', 'date', 'start', 'timeZone', 'do'] as const
+const names = ['eventType', 'rep', 'month', 'week', 'date', 'start', 'timeZone', 'do'] as const
 
 /** What has been chosen so far. On our own page it lives in the address, so reload and the back button work; nothing that is typed goes there. */
 export type Chosen = Readonly<Record<(typeof names)[number], string | null>>
@@ -21,6 +21,7 @@ const nothing = Object.fromEntries(names.map((name) => [name, null])) as Chosen
 
 const valid: Partial<Record<(typeof names)[number], (value: string) => boolean>> = {
   month: (value) => isDate(`${value}-01`),
+  week: isDate,
   date: isDate,
   start: (value) => !Number.isNaN(Date.parse(value)),
   timeZone: isZone,

@@ -17,11 +17,3 @@ export function failureOf(error: unknown): Failure {
   if (error.status === 429) return { code: error.code, title: failure.tooMany, detail: failure.tooManyDetail }
   return { code: error.code, title: error.title, detail: error.detail }
 }
-
-const aboutTheTime = ['slot-taken', 'too-soon', 'too-far-ahead', 'outside-availability', 'limit-reached', 'not-qualified']
-
-/** Whether the server refused the time, rather than what was typed. */
-export const refusesTime = (error: unknown): error is Problem => error instanceof Problem && aboutTheTime.includes(error.code)
-
-/** Whether the thing that was asked for does not exist, or no longer. */
-export const isMissing = (error: unknown): boolean => error instanceof Problem && [400, 403, 404, 410].includes(error.status)

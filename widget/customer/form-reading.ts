@@ -10,10 +10,10 @@ const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/
 export async function readForm(
   form: Form,
   questions: readonly Question[],
-): Promise<Pick<BookingWish, 'customer' | 'guests' | 'answers'> | null> {
+): Promise<Pick<BookingWish, 'customer' | 'guests' | 'details' | 'answers'> | null> {
   const { wrong } = laterTexts
-  const { name, email, phone, guests, answers } = form.typed.value
-  const number = phone.trim() === '' ? undefined : await readPhone(phone)
+  const { name, email, phone, country, note, guests, answers } = form.typed.value
+  const number = phone.trim() === '' ? undefined : await readPhone(phone, country)
   const invited = guests.map((guest) => guest.email.trim()).filter(Boolean)
   const found = {
     ...(name.trim() === '' && { '/customer/name': wrong.required }),
@@ -26,6 +26,7 @@ export async function readForm(
   return {
     customer: { name: name.trim(), email: email.trim(), ...(number && { phone: number.e164 }) },
     guests: invited.map((email) => ({ email })),
+    ...(note?.trim() && { details: note.trim() }),
     answers: given(questions, answers),
   }
 }

@@ -10,6 +10,10 @@ export interface Typed {
   readonly name: string
   readonly email: string
   readonly phone: string
+  /** A note to everybody in the meeting; null: none is asked for. */
+  readonly note: string | null
+  /** Where a phone number without a country code is from. */
+  readonly country: string | null
   readonly guests: readonly { readonly id: number; readonly email: string }[]
   readonly answers: Readonly<Record<string, Answer>>
 }
@@ -29,7 +33,7 @@ export interface Form {
   mark(errors: Errors): boolean
 }
 
-const blank: Typed = { forOther: false, name: '', email: '', phone: '', guests: [], answers: {} }
+const blank: Typed = { forOther: false, name: '', email: '', phone: '', note: null, country: null, guests: [], answers: {} }
 
 const forms = new WeakMap<Booking, Form>()
 

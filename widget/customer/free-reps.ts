@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '../ui/signal.ts'
-import { type Failure, failureOf, isMissing } from './failure.ts'
+import { type Failure, failureOf } from './failure.ts'
 import { getRepsAt, type PageRep } from './public-api.ts'
+import { isMissing } from './refusal.ts'
 import type { Booking } from './state.ts'
 import { ANYONE } from './steps.ts'
 

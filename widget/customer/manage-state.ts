@@ -3,10 +3,11 @@ import { laterTexts, texts } from '../text/language.ts'
 import { computed, effect, type ReadonlySignal, signal } from '../ui/signal.ts'
 import { cancel, getBooked, getManageSlots, reschedule } from './booking-api.ts'
 import type { Choices } from './choices.ts'
-import { type Failure, failureOf, isMissing, refusesTime } from './failure.ts'
+import { type Failure, failureOf } from './failure.ts'
 import { createPicker, type Picker, type SlotSource } from './picker.ts'
 import { type Place, toldOf } from './place.ts'
 import type { Booked } from './public-api.ts'
+import { isMissing, refusesTime } from './refusal.ts'
 
 /** What the page shows: the booking itself, or one of the two things that can be done with it. */
 export type ManageStep = 'view' | 'pick' | 'confirm' | 'cancel'

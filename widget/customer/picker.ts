@@ -1,4 +1,4 @@
-import { dateIn, firstOf, type LocalDate, lastOf, type Month, monthOf } from '../ui/dates.ts'
+import { addDays, dateIn, firstOf, type LocalDate, lastOf, type Month, monthOf } from '../ui/dates.ts'
 import type { Cursor, Days } from '../ui/MonthGrid.tsx'
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '../ui/signal.ts'
 import type { Choices } from './choices.ts'
@@ -15,7 +15,11 @@ export interface SlotSource {
 export interface Picker {
   readonly timeZone: ReadonlySignal<string>
   readonly month: ReadonlySignal<Month>
+  /** The first day of the week on screen, or null: a month is. */
+  readonly week: ReadonlySignal<LocalDate | null>
   readonly days: ReadonlySignal<Days>
+  /** The free times of a day, or null while they are not known. */
+  slotsOn(date: LocalDate): readonly string[] | null
   /** The free times of the chosen day, or null while they are not known. */
   readonly slots: ReadonlySignal<readonly string[] | null>
   readonly failure: Signal<Failure | null>
@@ -23,6 +27,8 @@ export interface Picker {
   /** The day that the arrow keys stand on. */
   readonly cursor: Cursor
   showMonth(month: Month): void
+  /** Show the week that begins with a day, or a month again. */
+  showWeek(first: LocalDate | null): void
   showZone(timeZone: string): void
   pickDay(date: LocalDate): void
   /** The dates of the month on screen that can still be booked. */
@@ -50,14 +56,17 @@ export function createPicker(choices: Choices, source: ReadonlySignal<SlotSource
     return date ?? (start === null ? null : dateIn(timeZone.value, new Date(start)))
   })
   const month = computed(() => {
-    const wished = choices.now.value.month ?? monthOf(date.value ?? today.value)
+    const wished = choices.now.value.month ?? monthOf(date.value ?? week.value ?? today.value)
     return wished < monthOf(today.value) ? monthOf(today.value) : wished
   })
+  const week = computed(() => choices.now.value.week)
   const slotsIn = (month: Month) => known.value.get(`${source.value?.key} ${timeZone.value} ${month}`)
 
   effect(() => {
     if (source.value === null) return
     void load(source.value, month.value)
+    for (const day of week.value === null ? [] : [week.value, addDays(week.value, 6)])
+      if (day >= today.value) void load(source.value, monthOf(day))
     if (date.value !== null && date.value >= today.value) void load(source.value, monthOf(date.value))
   })
 
@@ -81,6 +90,12 @@ export function createPicker(choices: Choices, source: ReadonlySignal<SlotSource
 
   const keep = (key: string, { days }: Slots) => {
     known.value = new Map(known.value).set(key, new Map(days.map(({ date, slots }) => [date, slots])))
+  }
+
+  function slotsOn(day: LocalDate): readonly string[] | null {
+    if (day < today.value) return []
+    const known = slotsIn(monthOf(day))
+    return known === undefined ? null : (known.get(day) ?? [])
   }
 
   function refresh() {
@@ -110,15 +125,13 @@ export function createPicker(choices: Choices, source: ReadonlySignal<SlotSource
       const free = [...(shown ?? [])].filter(([, slots]) => slots.length > 0).map(([date]) => date)
       return { today: today.value, selected: date.value, free: new Set(free), loading: shown === undefined && failure.value === null }
     }),
-    slots: computed(() => {
-      if (date.value === null) return null
-      const days = slotsIn(monthOf(date.value))
-      if (date.value < today.value) return []
-      return days === undefined ? null : (days.get(date.value) ?? [])
-    }),
+    week,
+    slotsOn,
+    slots: computed(() => (date.value === null ? null : slotsOn(date.value))),
     showMonth(month) {
       choices.adjust({ month })
     },
+    showWeek: (first) => choices.adjust(first === null ? { week: null } : { week: first, month: null, date: null }),
     showZone(timeZone) {
       choices.adjust({ timeZone: timeZone === ownZone ? null : timeZone })
     },

@@ -1,6 +1,5 @@
 import { Problem } from '../reading.ts'
 import { texts } from '../text/language.ts'
-import { dateIn } from '../ui/dates.ts'
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '../ui/signal.ts'
 import type { Choices } from './choices.ts'
 import { type Failure, failureOf } from './failure.ts'
@@ -83,16 +82,6 @@ export function createBooking(slug: string, place: Place): Booking {
     booked.value = null
     picker.refresh()
   }
-
-  /** An address that was kept or passed on may name a time that is gone. */
-  let unverified = now.value.start !== null
-  effect(() => {
-    if (!unverified || picker.slots.value === null || now.value.start === null) return
-    unverified = false
-    if (picker.slots.value.some((slot) => Date.parse(slot) === Date.parse(now.value.start ?? ''))) return
-    gone.value = { title: texts.taken.notPossible, detail: texts.taken.choose, nearest: [], rep: null }
-    choices.adjust({ date: dateIn(picker.timeZone.value, new Date(now.value.start)), start: null })
-  })
 
   /** The page and its first free times come together: the calendar is there after one request. */
   async function open() {

@@ -11,6 +11,9 @@ export const enLater = {
     otherTime: 'Choose another time',
   },
 
+  week: { previous: 'Previous week', next: 'Next week', none: 'No free times in this week.' },
+  zone: { search: 'City, country or offset', none: 'There is no time zone of this name.' },
+
   noTimes: {
     inMonth: (month: string) => `No free times in ${month}`,
     findNext: 'Go to the next free day',
@@ -39,6 +42,7 @@ export const enLater = {
     phone: 'Your phone number',
     phoneOther: 'Their phone number',
     phoneHintCall: 'The number to call.',
+    country: 'Country of the phone number',
     phoneRead: (phone: string) => `Understood as ${phone}`,
     guests: 'Guests',
     guestsHint: 'They get an invitation as well. Up to ten.',
@@ -47,6 +51,11 @@ export const enLater = {
     removeGuest: (place: number) => `Remove guest ${place}`,
     guestAdded: 'A field for another guest was added.',
     guestRemoved: 'The guest was removed.',
+    addNote: 'Add a note',
+    note: 'Note',
+    noteHint: 'Everybody who is invited can read it.',
+    review: 'What will be booked',
+    forWhom: 'For',
     choose: 'Please choose',
     done: 'Done',
     sending: 'Booking…',
@@ -68,6 +77,7 @@ export const enLater = {
     mailed: (email: string) => `A confirmation is on its way to ${email}.`,
     requested: (email: string) => `The time is kept for you while it waits for approval. The answer will be sent to ${email}.`,
     calendar: 'Add to calendar',
+    file: 'Apple and others (.ics)',
     manage: 'Change or cancel',
     another: 'Book another appointment',
   },

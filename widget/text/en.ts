@@ -55,6 +55,8 @@ export const en = {
     free: 'free times',
     notFree: 'no free times',
     today: 'today',
+    month: 'Month',
+    week: 'Week',
   },
   time: {
     heading: 'Choose a time',

@@ -22,6 +22,9 @@ export const lastOf = (month: Month): LocalDate => addDays(firstOf(addMonths(mon
 /** 1 is Monday, 7 is Sunday, as ISO 8601 counts. */
 export const weekdayOf = (date: LocalDate): number => ((Math.round(midnight(date) / DAY) + 3) % 7) + 1
 
+/** The day that the week of a date begins with. `firstDay` 1 is Monday, 7 is Sunday. */
+export const weekStart = (date: LocalDate, firstDay: number): LocalDate => addDays(date, -((weekdayOf(date) - firstDay + 7) % 7))
+
 /** The weeks of a month, seven places each; places outside the month are null. `firstDay` 1 is Monday, 7 is Sunday. */
 export function weeksOf(month: Month, firstDay: number): (LocalDate | null)[][] {
   const before = (weekdayOf(firstOf(month)) - firstDay + 7) % 7

@@ -14,6 +14,7 @@ import {
   Phone,
   Ref,
   TimeZone,
+  text,
 } from './shapes.ts'
 
 export const QuestionShape = z
@@ -91,6 +92,7 @@ export const PublicBookingRequest = z
     rep: Ref.exactOptional(),
     customer: z.strictObject({ name: line(200), email: Email, phone: Phone.exactOptional() }),
     guests: z.array(GuestIn).max(10).default([]),
+    details: text(2000).exactOptional().meta({ description: 'A note, which everybody who is invited can read.' }),
     answers: AnswersIn.default({}),
   })
   .meta({ id: 'PublicBookingRequest' })
