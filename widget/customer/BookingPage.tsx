@@ -1,13 +1,13 @@
-import { texts } from '../text/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { later, prepareLater } from './later.tsx'
 import { PickTime } from './PickTime.tsx'
-import { Failed, Loading, Message } from './Screens.tsx'
+import { Failed, Loading } from './Screens.tsx'
 import { Summary } from './Summary.tsx'
 import type { Booking } from './state.ts'
 
 const MasterPage = later((parts) => parts.MasterPage)
 const EventTypeStep = later((parts) => parts.EventTypeStep)
+const NothingHere = later((parts) => parts.NothingHere)
 const RepStep = later((parts) => parts.RepStep)
 const DetailsStep = later((parts) => parts.DetailsStep)
 const Done = later((parts) => parts.Done)
@@ -21,10 +21,10 @@ export function BookingPage({ booking }: Props) {
   const page = booking.page.value
   const failure = booking.failure.value
   const booked = booking.booked.value
-  if (booking.missing.value) return <Message {...texts.unknownPage} />
+  if (booking.missing.value) return <NothingHere page={null} />
   if (page === null) return failure ? <Failed failure={failure} onAgain={booking.open} /> : <Loading />
   if (page.pages.length > 0) return <MasterPage page={page} place={booking.place} />
-  if (page.eventTypes.length === 0) return <Message title={page.title} detail={texts.nothingToBook} />
+  if (page.eventTypes.length === 0) return <NothingHere page={page} />
   if (booked !== null) return <Done made={booked} page={page} place={booking.place} />
   return (
     <div class="card booking">

@@ -5,10 +5,11 @@ import { BookedFacts } from './BookedFacts.tsx'
 import { inviteUrl } from './booking-api.ts'
 import { CancelStep } from './CancelStep.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
+import { Message } from './Message.tsx'
 import { MoveStep } from './MoveStep.tsx'
 import { endOf, type Managing } from './manage-state.ts'
 import type { Booked } from './public-api.ts'
-import { Failed, Loading, Message } from './Screens.tsx'
+import { Failed, Loading } from './Screens.tsx'
 
 interface Props {
   readonly managing: Managing

@@ -20,7 +20,6 @@ export function SlotList({ date, slots, timeZone, onPick, onOtherDay }: Props) {
         <StepHeading>{texts.time.heading}</StepHeading>
         <p class="muted">
           <time dateTime={date}>{dateText(locale, date)}</time>
-          {slots !== null && slots.length > 0 && <span class="visually-hidden">, {texts.time.count(slots.length)}</span>}
         </p>
       </div>
       <button type="button" class="button-quiet other-day" onClick={onOtherDay}>

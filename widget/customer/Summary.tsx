@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { locale, texts } from '../text/language.ts'
-import { dateText } from '../ui/format.ts'
+import { dateText, durationText } from '../ui/format.ts'
 import type { Chosen } from './choices.ts'
 import { later } from './later.tsx'
 import type { Page, PageEventType } from './public-api.ts'
@@ -30,7 +30,7 @@ export function Summary({ booking, page }: Props) {
         >
           <span class="strong">{eventType.name}</span>
           <span class="muted">
-            {texts.minutes(eventType.durationMinutes)} · {texts.location[eventType.location.kind]}
+            {durationText(locale, eventType.durationMinutes)} · {texts.location[eventType.location.kind]}
             {eventType.location.value && eventType.location.kind !== 'link' && `, ${eventType.location.value}`}
           </span>
         </Line>

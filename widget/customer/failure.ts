@@ -15,5 +15,7 @@ export function failureOf(error: unknown): Failure {
   if (!(error instanceof Problem) || error.status >= 500)
     return { code: 'unexpected', title: failure.unexpected, detail: failure.unexpectedDetail }
   if (error.status === 429) return { code: error.code, title: failure.tooMany, detail: failure.tooManyDetail }
-  return { code: error.code, title: error.title, detail: error.detail }
+  // The server speaks English.
+  const ours = texts.language === 'en' ? error : { title: failure.unexpected, detail: failure.unexpectedDetail }
+  return { code: error.code, title: ours.title, detail: ours.detail }
 }

@@ -1,5 +1,4 @@
 import { Problem } from '../reading.ts'
-import { texts } from '../text/language.ts'
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '../ui/signal.ts'
 import type { Choices } from './choices.ts'
 import { type Failure, failureOf } from './failure.ts'
@@ -99,7 +98,7 @@ export function createBooking(slug: string, place: Place): Booking {
     } catch (error) {
       if (error instanceof Problem && [400, 404, 410].includes(error.status)) {
         missing.value = true
-        place.tell('error', { code: error.code, title: texts.unknownPage.title })
+        place.tell('error', { code: error.code, title: error.title })
       } else failure.value = failureOf(error)
     }
   }

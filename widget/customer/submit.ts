@@ -63,7 +63,7 @@ async function refused(booking: Booking, problem: Problem) {
   const nearest = (page?.choice === 'rep-first' ? await freeFor(booking, starts) : starts).slice(0, MOST_NEAREST).sort()
   const taken = person ? laterTexts.taken.person(person.name) : texts.taken.title
   const title = problem.code === 'slot-taken' ? taken : texts.taken.notPossible
-  const reason = problem.code === 'slot-taken' ? '' : `${problem.detail} `
+  const reason = problem.code === 'slot-taken' || texts.language !== 'en' ? '' : `${problem.detail} `
   const detail = reason + (nearest.length > 0 ? laterTexts.taken.detail : laterTexts.taken.detailNone)
   booking.gone.value = { title, detail, nearest, rep: chosen.rep }
   booking.place.tell('error', { code: problem.code, title })
@@ -83,6 +83,6 @@ async function freeFor({ source, picker }: Booking, starts: readonly string[]): 
 /** Errors that have a field on the page; if there is any other, all are told together instead. */
 function fieldErrors({ errors }: Problem): Record<string, string> {
   const known = /^\/(customer\/(name|email|phone)|guests\/\d+\/email|answers\/[^/]+)$/
-  const told = errors.map(({ pointer, detail }) => [pointer, detail] as const)
+  const told = errors.map(({ pointer, detail }) => [pointer, texts.language === 'en' ? detail : laterTexts.wrong.other] as const)
   return told.every(([pointer]) => known.test(pointer)) ? Object.fromEntries(told) : {}
 }

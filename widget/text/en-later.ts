@@ -1,11 +1,18 @@
+import { plural } from './plural.ts'
+
 /** The English sentences of what comes after the choice of a time: the form, the end, and what can be done later. */
 export const enLater = {
+  unknownPage: {
+    title: 'There is no booking page here',
+    detail: 'The address may be mistyped, or the page is no longer in use. Ask the person who gave you the link for a new one.',
+  },
+  nothingToBook: 'Nothing can be booked here at the moment.',
   masterPage: { heading: 'What would you like to book?' },
 
   rep: {
     heading: 'Who would you like to meet?',
     headingAfterTime: 'Who should it be?',
-    free: (count: number) => (count === 1 ? '1 person is free at this time.' : `${count} people are free at this time.`),
+    free: plural('en', { one: '# person is free at this time.', other: '# people are free at this time.' }),
     anyoneHint: 'We choose for you.',
     none: 'Nobody is free at this time any more',
     otherTime: 'Choose another time',
@@ -62,13 +69,14 @@ export const enLater = {
   },
 
   wrong: {
-    heading: (count: number) => (count === 1 ? 'One field needs another look' : `${count} fields need another look`),
+    heading: plural('en', { one: 'One field needs another look', other: '# fields need another look' }),
     required: 'Please fill this in.',
     choose: 'Please choose an answer.',
     consent: 'Please tick this to go on.',
     email: 'This does not look like an email address, such as jane@example.com.',
     phone: 'This number cannot be read. Try it with the country code, such as +1 212 555 0100.',
     number: 'Please enter a number.',
+    other: 'Please check this.',
   },
 
   done: {
@@ -95,7 +103,6 @@ export const enLater = {
     pastDetail: 'It can no longer be changed.',
     invalid: 'This link is no longer valid',
     invalidDetail: 'The appointment may have been changed since. Use the link in the newest message that you got about it.',
-    back: 'Back',
     keepTime: 'Keep the present time',
     who: 'Who should it be?',
     keepRep: (name: string) => `${name}, as before`,

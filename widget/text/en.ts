@@ -1,4 +1,4 @@
-/** Every English sentence of the booking page. Another language is an object of the type `Texts`, so none can be forgotten. */
+/** The English sentences for choosing a time. Another language is an object of the type `Texts`, so none can be forgotten. */
 export const en = {
   language: 'en',
   direction: 'ltr' as 'ltr' | 'rtl',
@@ -7,7 +7,6 @@ export const en = {
   change: 'Change',
   changeWhat: (what: string) => `Change ${what}`,
   anyone: 'Anyone who is free',
-  minutes: (count: number) => (count % 60 === 0 && count > 0 ? `${count / 60} ${count === 60 ? 'hour' : 'hours'}` : `${count} minutes`),
 
   popup: { open: 'Book an appointment', close: 'Close' },
 
@@ -28,19 +27,12 @@ export const en = {
     again: 'Try again',
   },
 
-  unknownPage: {
-    title: 'There is no booking page here',
-    detail: 'The address may be mistyped, or the page is no longer in use. Ask the person who gave you the link for a new one.',
-  },
-  nothingToBook: 'Nothing can be booked here at the moment.',
-
   summary: {
     heading: 'Your choice',
     eventType: 'Appointment',
     rep: 'With',
     when: 'When',
     where: 'Where',
-    zone: 'Time zone',
     day: 'day',
     time: 'time',
     person: 'person',
@@ -62,7 +54,6 @@ export const en = {
     heading: 'Choose a time',
     none: 'No free times on this day any more.',
     otherDay: 'Choose another day',
-    count: (count: number) => (count === 1 ? '1 free time' : `${count} free times`),
     morning: 'Morning',
     afternoon: 'Afternoon',
     evening: 'Evening',

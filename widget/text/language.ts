@@ -2,14 +2,23 @@
 import { en, type Texts } from './en.ts'
 import type { LaterTexts } from './en-later.ts'
 
+/** What a language brings at once, and what it brings for the later steps; a language of its own file brings both. */
 interface Tables {
-  readonly texts: () => Promise<Texts>
-  readonly later: () => Promise<LaterTexts>
+  readonly now: Texts
+  readonly later: LaterTexts | (() => Promise<LaterTexts>)
 }
 
-const languages: Readonly<Record<string, Tables>> = {
-  en: { texts: async () => en, later: async () => (await import('./en-later.ts')).enLater },
+const english: Tables = { now: en, later: async () => (await import('./en-later.ts')).enLater }
+
+const languages: Readonly<Record<string, () => Promise<{ readonly tables: Tables }>>> = {
+  en: async () => ({ tables: english }),
+  es: () => import('./es.ts'),
+  fr: () => import('./fr.ts'),
+  de: () => import('./de.ts'),
+  ar: () => import('./ar.ts'),
 }
+
+let spoken = english
 
 /** The sentences for choosing a time. */
 export let texts: Texts = en
@@ -30,12 +39,12 @@ export async function speak(wished: string | null): Promise<void> {
   const tag = wished !== null && isSpoken(wished) ? wished : (own[0] ?? 'en')
   // Of a language without a country the reader's own kind is taken, so that the clock is the one they know.
   const read = tag.includes('-') ? tag : (own.find((one) => languageOf(one) === languageOf(tag)) ?? tag)
-  texts = (await languages[languageOf(tag)]?.texts()) ?? en
-  locale = read
+  spoken = (await languages[languageOf(tag)]?.().catch(() => null))?.tables ?? english
+  texts = spoken.now
+  locale = spoken === english && languageOf(tag) !== 'en' ? 'en' : read
 }
 
 /** Bring the sentences of the later steps. */
 export async function loadLaterTexts(): Promise<void> {
-  const tables = languages[texts.language] ?? languages.en
-  if (tables) laterTexts = await tables.later()
+  laterTexts = typeof spoken.later === 'function' ? await spoken.later() : spoken.later
 }

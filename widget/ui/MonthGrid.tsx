@@ -28,7 +28,7 @@ export function MonthGrid({ month, days, cursor, onMonth, onPick }: Props) {
   const current = cursor.value !== null && monthOf(cursor.value) === month ? cursor.value : entryOf(month, days)
 
   function move(event: KeyboardEvent & { currentTarget: HTMLElement }) {
-    const target = targetOf(event.key, current, firstDay)
+    const target = targetOf(event.key, (event.target as HTMLElement).dataset.date ?? current, firstDay)
     if (target === null) return
     event.preventDefault()
     const date = target < days.today ? days.today : target
@@ -99,7 +99,7 @@ function Day({ date, days, inTabOrder, onPick }: { date: LocalDate; days: Days; 
         {...(date === days.today && { 'aria-current': 'date' })}
         onClick={() => free && onPick(date)}
       >
-        <time dateTime={date}>{Number(date.slice(8))}</time>
+        <time dateTime={date}>{Number(date.slice(8)).toLocaleString(locale)}</time>
       </button>
     </td>
   )
@@ -124,11 +124,12 @@ function entryOf(month: Month, { today, selected, free }: Days): LocalDate {
 
 function targetOf(key: string, from: LocalDate, firstDay: number): LocalDate | null {
   const place = (weekdayOf(from) - firstDay + 7) % 7
+  const onwards = texts.direction === 'rtl' ? -1 : 1
   switch (key) {
     case 'ArrowLeft':
-      return addDays(from, -1)
+      return addDays(from, -onwards)
     case 'ArrowRight':
-      return addDays(from, 1)
+      return addDays(from, onwards)
     case 'ArrowUp':
       return addDays(from, -7)
     case 'ArrowDown':

@@ -59,3 +59,10 @@ export function isZone(name: string): boolean {
     return false
   }
 }
+
+/** `30 minutes` or `1 hour`. */
+export function durationText(locale: string, minutes: number): string {
+  const whole = minutes % 60 === 0
+  const unit = whole ? 'hour' : 'minute'
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(whole ? minutes / 60 : minutes)
+}
