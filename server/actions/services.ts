@@ -1,3 +1,4 @@
+import type { SignIn } from '../accounts/sign-in.ts'
 import type { Database } from '../db/database.ts'
 import type { Finder } from '../finder/finder.ts'
 import type { Queue } from '../jobs/queue.ts'
@@ -9,6 +10,7 @@ export interface Services {
   readonly finder: Finder
   readonly queue: Pick<Queue, 'enqueue'>
   readonly email: EmailProvider
+  readonly signIn: SignIn
   readonly now: () => Date
   /** Signs links. */
   readonly secret: string
