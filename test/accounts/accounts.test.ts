@@ -12,6 +12,7 @@ import {
   signedIn,
   startApp,
   type TestApp,
+  wish,
 } from '../support/app.ts'
 import { freshDatabase } from '../support/postgres.ts'
 
@@ -245,6 +246,28 @@ test('a key does what its scopes say until it runs out or is taken away, is show
   expect(revoked.status).toBe(204)
   expect((await statuses(reading))[0]).toBe(401)
   expect(past.status).toBe(400)
+})
+
+test('two programs never meet in an Idempotency-Key, for bookings, holds and credits alike', async () => {
+  const session = await signedIn(app, await person(app, 'administrator'))
+  const made = await company(app)
+  const asProgram = async (name: string): Promise<RequestOptions> => {
+    const { body } = await app.post('/api/v1/api-keys', { name, scopes: ['administer'], expiresAt: null }, session)
+    return { signedIn: false, headers: { authorization: `Bearer ${body.key}`, 'idempotency-key': 'one' } }
+  }
+  const programs = [await asProgram('The shop'), await asProgram('The call center')]
+  const posts = (hour: number) =>
+    [
+      ['/api/v1/holds', { eventType: made.eventType, rep: made.reps[0], start: `2027-03-02T${hour}:00:00-05:00` }],
+      ['/api/v1/bookings', wish(made, `2027-03-03T${hour}:00:00-05:00`)],
+      [`/api/v1/pools/${made.pool}/credits`, { rep: made.reps[0], amount: hour, reason: 'Two leads were not real' }],
+    ] as const
+
+  const answers: number[] = []
+  for (const [i, options] of programs.entries())
+    for (const [path, body] of posts(10 + i)) answers.push((await app.post(path, body, options)).status)
+
+  expect(answers).toEqual([201, 201, 201, 201, 201, 201])
 })
 
 test('the key of an administrator who is no longer one opens nothing', async () => {

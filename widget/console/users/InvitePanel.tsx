@@ -10,11 +10,13 @@ import type { AccountWish } from '../wire.ts'
 /** Give somebody an account. */
 export function InvitePanel({ onInvited }: { onInvited: () => void }) {
   const [invited, setInvited] = useState<string | null>(null)
+  const [level, setLevel] = useState<AccountWish['level']>('coordinator')
   const { problem, busy, submit } = useSubmit(async (value, form) => {
     setInvited(null)
-    const wish: AccountWish = { name: value('name'), email: value('email'), level: value('level') as AccountWish['level'] }
+    const wish: AccountWish = { name: value('name'), email: value('email'), level }
     await asking(post('/api/v1/accounts', wish))
     form.reset()
+    setLevel('coordinator')
     setInvited(wish.email)
     onInvited()
   })
@@ -31,9 +33,9 @@ export function InvitePanel({ onInvited }: { onInvited: () => void }) {
       </Field>
       <Field id="invite-level" label={texts.users.level}>
         {(control) => (
-          <select {...control} name="level" defaultValue="coordinator">
-            {Object.entries(texts.account.levels).map(([level, words]) => (
-              <option key={level} value={level} selected={level === 'coordinator'}>
+          <select {...control} value={level} onChange={({ currentTarget }) => setLevel(currentTarget.value as AccountWish['level'])}>
+            {Object.entries(texts.account.levels).map(([one, words]) => (
+              <option key={one} value={one}>
                 {words}
               </option>
             ))}
