@@ -103,7 +103,7 @@ test('S1.16 S1.17 before Done stands what will be booked and for whom; a note go
   await page.getByRole('button', { name: 'Add a note' }).click()
   await page.keyboard.type('Gate code 4711')
   expect(await page.locator('.review').innerText()).toMatch(
-    /For\s+Nils Note\s.*Consultation · Ann Lee\s.*Tuesday, June 6, 2017, 3:30 – 4:00 PM/s,
+    /For\s+Nils Note\s.*Consultation · Ann Lee\s.*Tuesday, June 6, 2017 · 3:30 – 4:00 PM/s,
   )
   await done(page).click()
   await page.getByRole('heading', { name: 'It is booked' }).waitFor()
@@ -160,4 +160,59 @@ test('what a link types in stands in the fields, can be changed, and survives a 
 
   expect(page.url()).not.toContain('Lena')
   expect(await stage.bookingsOf('lena@link.example')).toMatchObject([{ guests: [{ email: 'a@b.example' }, { email: 'c@d.example' }] }])
+})
+
+test('S1.14 on a phone, with a thumb: nothing is cut off, nothing is too small to meet', async () => {
+  const made = await company(stage.app)
+  const page = await stage.visitor({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true })
+  await page.goto(`/${made.page}`)
+  const sizes = () =>
+    page.locator('button:visible, a:visible, input:visible, select:visible').evaluateAll((all) =>
+      all
+        .map((one) => ({ name: one.textContent || one.id, box: (one.closest('label') ?? one).getBoundingClientRect() }))
+        .filter(({ box }) => box.width < 24 || box.height < 24 || box.right > innerWidth || box.left < 0)
+        .map(({ name }) => name),
+    )
+  await page.getByRole('button', { name: 'Tuesday, June 6, 2017, free times' }).waitFor()
+  expect(await sizes()).toEqual([])
+  await page.getByRole('button', { name: 'Tuesday, June 6, 2017, free times' }).tap()
+  await page.getByRole('button', { name: '3:30 PM', exact: true }).waitFor()
+  expect(await sizes()).toEqual([])
+  await page.getByRole('button', { name: '3:30 PM', exact: true }).tap()
+  await page.getByLabel('Your name').fill('Thea Thumb')
+  expect(await sizes()).toEqual([])
+  await page.getByLabel('Your email').fill('thea@thumb.example')
+  await done(page).tap()
+  await page.getByRole('heading', { name: 'It is booked' }).waitFor()
+  expect(await sizes()).toEqual([])
+})
+
+test('with the keyboard alone: to a day by arrow keys, a time, the form, and Done by Enter', async () => {
+  const made = await company(stage.app)
+  const page = await stage.visitor()
+  await page.goto(`/${made.page}`)
+  await page.getByRole('button', { name: 'Thursday, June 1, 2017, today, free times' }).waitFor()
+  const { keyboard } = page
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '')
+  const tabTo = async (wanted: RegExp) => {
+    for (let tries = 0; tries < 40 && !wanted.test(await focused()); tries++) await keyboard.press('Tab')
+    expect(await focused()).toMatch(wanted)
+  }
+  await tabTo(/^Thursday, June 1/)
+  for (const key of ['ArrowDown', 'ArrowLeft', 'ArrowLeft']) await keyboard.press(key)
+  await expect.poll(focused).toMatch(/^Tuesday, June 6/)
+  await keyboard.press('Enter')
+  await expect.poll(focused).toBe('Choose a time')
+  await tabTo(/^3:30 PM$/)
+  await keyboard.press('Enter')
+  await expect.poll(focused).toBe('Your details')
+  for (const text of ['', 'Kay Board', 'kay@board.example']) {
+    await keyboard.press('Tab')
+    await keyboard.type(text)
+  }
+  await keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'It is booked' }).waitFor()
+
+  await expect.poll(focused).toBe('It is booked')
+  expect(await stage.bookingsOf('kay@board.example')).toMatchObject([{ start: '2017-06-06T19:30:00Z', customer: { name: 'Kay Board' } }])
 })

@@ -52,7 +52,9 @@ export function Done({ made: { booking: booked, email }, page, place }: Props) {
       </p>
       <p>
         {showPage === null ? (
-          <a href={`/${page.slug}`}>{done.another}</a>
+          <a class="button-link" href={`/${page.slug}`}>
+            {done.another}
+          </a>
         ) : (
           <button type="button" class="button-link" onClick={() => showPage(page.slug)}>
             {done.another}

@@ -41,22 +41,26 @@ export function PhoneField({ form, hint }: Props) {
     >
       {(control) => (
         <div class="phone">
-          <select
-            class="control"
-            aria-label={words.country}
-            value={chosen}
-            onChange={(event) => {
-              form.set({ country: event.currentTarget.value }, '/customer/phone')
-              void understand(event.currentTarget.value)
-            }}
-          >
-            {countries.length === 0 && <option value={chosen}>{chosen}</option>}
-            {countries.map(({ code, name, calling }) => (
-              <option key={code} value={code}>
-                {name} {calling}
-              </option>
-            ))}
-          </select>
+          <span class="country control">
+            <span aria-hidden="true">
+              {chosen} <bdi>{countries.find(({ code }) => code === chosen)?.calling}</bdi>
+            </span>
+            <select
+              aria-label={words.country}
+              value={chosen}
+              onChange={(event) => {
+                form.set({ country: event.currentTarget.value }, '/customer/phone')
+                void understand(event.currentTarget.value)
+              }}
+            >
+              {countries.length === 0 && <option value={chosen}>{chosen}</option>}
+              {countries.map(({ code, name, calling }) => (
+                <option key={code} value={code}>
+                  {name} {calling}
+                </option>
+              ))}
+            </select>
+          </span>
           <input
             {...control}
             type="tel"

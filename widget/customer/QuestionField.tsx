@@ -85,7 +85,7 @@ function Tick({ question, answer, error, onAnswer }: Props) {
 function QuestionLabel({ question }: { question: Question }) {
   return (
     <>
-      {question.label} {!question.required && <Optional />}
+      <bdi>{question.label}</bdi> {!question.required && <Optional />}
     </>
   )
 }

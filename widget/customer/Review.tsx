@@ -29,18 +29,18 @@ export function Review({ booking }: Props) {
       )}
       <dt>{texts.summary.eventType}</dt>
       <dd>
-        {eventType.name}
+        <bdi>{eventType.name}</bdi>
         {(rep ?? anyone) && (
           <>
             {' · '}
-            {rep ?? anyone}
+            <bdi>{rep ?? anyone}</bdi>
           </>
         )}
       </dd>
       <dt>{texts.summary.when}</dt>
       <dd>
         <time dateTime={start}>
-          {dayText(locale, zone, start)}, {spanText(locale, zone, start, end)}
+          {dayText(locale, zone, start)} · {spanText(locale, zone, start, end)}
         </time>{' '}
         <span class="muted">({zoneText(locale, zone, start)})</span>
       </dd>

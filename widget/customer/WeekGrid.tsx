@@ -1,6 +1,7 @@
 import { laterTexts, locale, texts } from '../text/language.ts'
 import { addDays, type LocalDate, weekStart } from '../ui/dates.ts'
-import { dateText, firstDayOf, shortDateText } from '../ui/format.ts'
+import { dateText, firstDayOf } from '../ui/format.ts'
+import { dayParts, rangeText } from '../ui/span.ts'
 import { Chevron } from './Chevron.tsx'
 import type { Picker } from './picker.ts'
 import { timesOf } from './times.ts'
@@ -21,7 +22,7 @@ export function WeekGrid({ picker, onPick }: Props) {
     <div class="week">
       <div class="month-bar">
         <h3 class="month-name" tabIndex={-1} aria-live="polite">
-          {shortDateText(locale, first)} – {shortDateText(locale, days[6] ?? first)}
+          {rangeText(locale, first, days[6] ?? first)}
         </h3>
         <WeekButton label={laterTexts.week.previous} back disabled={first <= today} onClick={step(-7)} />
         <WeekButton label={laterTexts.week.next} onClick={step(7)} />
@@ -50,11 +51,14 @@ interface DayProps {
 }
 
 function Day({ date, slots, isToday, timeZone, onPick }: DayProps) {
-  const name = shortDateText(locale, date)
+  const [weekday, day] = dayParts(locale, date)
   return (
     <section class={slots?.length ? 'week-day' : 'week-day empty'} aria-label={dateText(locale, date)}>
       <h4 class="week-day-name" {...(isToday && { 'aria-current': 'date' })}>
-        <time dateTime={date}>{name}</time>
+        <time dateTime={date}>
+          <span class="muted">{weekday}</span>
+          <span>{day}</span>
+        </time>
       </h4>
       {slots?.length ? (
         <ul class="week-slots">

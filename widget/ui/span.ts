@@ -1,8 +1,20 @@
 /** Instants in words, with their day or their end, for what comes after the choice of a time. */
-import { dateIn } from './dates.ts'
+import { dateIn, type LocalDate } from './dates.ts'
 import { formatter, timeText } from './format.ts'
 
 export { zoneText } from './format.ts'
+
+const atNoon = (date: LocalDate) => new Date(`${date}T12:00:00Z`)
+
+/** `Mar 2 – 8, 2027` */
+export const rangeText = (locale: string, from: LocalDate, to: LocalDate): string =>
+  formatter(locale, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(atNoon(from), atNoon(to))
+
+/** `Tue` and `Mar 2`, for the head of a column. */
+export const dayParts = (locale: string, date: LocalDate): [string, string] => [
+  formatter(locale, { weekday: 'short', timeZone: 'UTC' }).format(atNoon(date)),
+  formatter(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(atNoon(date)),
+]
 
 /** `Tuesday, March 2, 2027` of an instant. */
 export const dayText = (locale: string, timeZone: string, instant: string): string =>
