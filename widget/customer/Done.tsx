@@ -49,8 +49,6 @@ export function Done({ made: { booking: booked, email }, page, place }: Props) {
             {done.manage}
           </button>
         )}
-      </p>
-      <p>
         {showPage === null ? (
           <a class="button-link" href={`/${page.slug}`}>
             {done.another}

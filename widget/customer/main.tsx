@@ -28,6 +28,7 @@ const ours: Place = {
 async function show(into: HTMLElement) {
   const { dataset, style } = document.documentElement
   dataset.theme = asked.get('theme') ?? 'auto'
+  if (framed) dataset.framed = ''
   if (/^[\da-f]{6}$/i.test(asked.get('accent') ?? '')) style.setProperty('--switchboard-accent', `#${asked.get('accent')}`)
   await speak(asked.get('lang'))
   Object.assign(document.documentElement, { lang: texts.language, dir: texts.direction })

@@ -22,7 +22,7 @@ export function fill(into: HTMLElement, place: Place, content: ComponentChildren
         {shown}
       </main>
     ) : (
-      <div class="shell guest" {...attributes}>
+      <div class="shell embedded" {...attributes}>
         {shown}
       </div>
     ),
