@@ -192,6 +192,39 @@ test('an address with a version behind it loads the widget just once', async () 
   expect(await page.getByLabel('Their name').inputValue()).toBe('Vera Version')
 })
 
+test('two elements on one page do not disturb each other or the page, and one that is moved begins anew', async () => {
+  const [one, two] = [await company(stage.app), await company(stage.app, { page: { title: 'Talk to support' } })]
+  site.show(`<p><a href="#top">Top</a></p>
+    <switchboard-booking page="${one.page}"></switchboard-booking><switchboard-booking page="${two.page}"></switchboard-booking>${SCRIPT}`)
+  const page = await stage.visitor()
+  await page.goto(site.url)
+  const [first, second] = [page.locator('switchboard-booking').nth(0), page.locator('switchboard-booking').nth(1)]
+  await second.getByText('Talk to support').waitFor()
+  await first.getByRole('button', { name: 'Tuesday, June 6, 2017, free times' }).waitFor()
+  expect(await page.evaluate(() => document.activeElement?.localName), 'nothing takes the focus by itself').toBe('body')
+  await second.getByRole('button', { name: 'Wednesday, June 7, 2017, free times' }).click()
+  await second.getByRole('button', { name: '10:00 AM', exact: true }).click()
+  await second.getByLabel('Your name').fill('Tess Two')
+  expect(await first.getByRole('heading', { name: 'Choose a day' }).count()).toBe(1)
+  await page.evaluate(() => document.querySelector('main')?.append(document.querySelector('switchboard-booking') as Node))
+  await page.locator('switchboard-booking').nth(1).getByRole('button', { name: 'Tuesday, June 6, 2017, free times' }).waitFor()
+  expect(await page.locator('switchboard-booking').nth(0).getByLabel('Your name').inputValue()).toBe('Tess Two')
+})
+
+test('a connection that breaks while the form is fetched: the widget says so, and goes on from there', async () => {
+  const made = await company(stage.app)
+  const page = await visit(`page="${made.page}"`)
+  await page.route(/later-parts/, (route) => route.abort())
+  await page.goto(site.url)
+  await page.getByRole('button', { name: 'Tuesday, June 6, 2017, free times' }).click()
+  stage.expectRefusals('Failed to load resource: net::ERR_FAILED')
+  await page.getByRole('button', { name: '3:30 PM', exact: true }).click()
+  await page.getByText('No connection').first().waitFor()
+  await page.unroute(/later-parts/)
+  await page.getByRole('button', { name: 'Try again' }).first().click()
+  await page.getByLabel('Your name').waitFor()
+})
+
 test('in a frame: it is as high as its content, and the site hears what happens', async () => {
   const made = await company(stage.app)
   site.show(

@@ -1,6 +1,6 @@
 import { locale, texts } from '../text/language.ts'
 import { addDays, addMonths, firstOf, type LocalDate, lastOf, type Month, monthOf, weekdayOf, weeksOf } from './dates.ts'
-import { dateText, firstDayOf, monthText, weekdayNames } from './format.ts'
+import { dateText, firstDayOf, monthText, numberText, weekdayNames } from './format.ts'
 import type { Signal } from './signal.ts'
 
 /** What is known of the days: which may be picked, which one is, and where the calendar begins. */
@@ -99,7 +99,7 @@ function Day({ date, days, inTabOrder, onPick }: { date: LocalDate; days: Days; 
         {...(date === days.today && { 'aria-current': 'date' })}
         onClick={() => free && onPick(date)}
       >
-        <time dateTime={date}>{Number(date.slice(8)).toLocaleString(locale)}</time>
+        <time dateTime={date}>{numberText(locale, date)}</time>
       </button>
     </td>
   )

@@ -1,3 +1,5 @@
+import { formatter } from './format.ts'
+
 /** Dates of a wall calendar as `YYYY-MM-DD`, months as `YYYY-MM`: they sort as text and know no time zone. */
 export type LocalDate = string
 export type Month = string
@@ -44,7 +46,7 @@ export const isDate = (value: string): boolean =>
 
 /** The date that the wall calendar of a zone shows at an instant. */
 export function dateIn(timeZone: string, at: Date): LocalDate {
-  const parts = new Intl.DateTimeFormat('en', {
+  const parts = formatter('en', {
     timeZone,
     calendar: 'iso8601',
     numberingSystem: 'latn',

@@ -17,6 +17,10 @@ const onCalendar = (date: LocalDate) => new Date(`${date}T00:00:00Z`)
 export const dateText = (locale: string, date: LocalDate): string =>
   formatter(locale, { dateStyle: 'full', timeZone: 'UTC' }).format(onCalendar(date))
 
+/** `2`: the number of a day, in the reader's digits. */
+export const numberText = (locale: string, date: LocalDate): string =>
+  formatter(locale, { day: 'numeric', timeZone: 'UTC' }).format(onCalendar(date))
+
 /** `Tue, Mar 2` */
 export const shortDateText = (locale: string, date: LocalDate): string =>
   formatter(locale, { weekday: 'short', month: 'short', day: 'numeric', timeZone: 'UTC' }).format(onCalendar(date))

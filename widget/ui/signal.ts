@@ -57,8 +57,11 @@ export function effect(act: () => void): void {
     run() {
       const outer = current
       watch(watcher)
-      act()
-      current = outer
+      try {
+        act()
+      } finally {
+        current = outer
+      }
     },
     watched: new Set(),
   }
