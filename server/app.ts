@@ -54,7 +54,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   const queue = await openQueue(opened, (error) => log.error({ err: error }, 'The job queue reports an error'))
   const email = settings.smtpUrl ? smtpProvider(settings.smtpUrl) : outboxProvider()
   const { publicUrl, secret, mailFrom, company } = settings
-  const finder = openFinder(opened.db, now)
+  const finder = openFinder(opened, now)
   const embedded = opened.engine.kind === 'pglite'
   const services: Services = { db: opened.db, finder, queue, email, now, secret, publicUrl, mailFrom, company, embedded }
   await finder.refresh()
@@ -71,6 +71,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     async close() {
       await queue.close()
       await email.close()
+      await finder.close()
     },
   }
 }

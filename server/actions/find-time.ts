@@ -1,16 +1,14 @@
 import { getBooking } from '../db/bookings.ts'
 import { getCustomer } from '../db/customers.ts'
-import { getEventType } from '../db/event-types.ts'
 import { findTurns } from '../db/ledger.ts'
-import { getPool, type Pool } from '../db/pools.ts'
-import { getProject } from '../db/projects.ts'
+import type { Pool } from '../db/pools.ts'
 import type { RepCard } from '../db/reps.ts'
 import { byLongestIdle, type RankReason } from '../domain/distribution.ts'
 import { dateRefusals, refusalFor } from '../domain/event-type.ts'
 import { type Minute, minuteOf } from '../domain/interval.ts'
 import { type Companion, canTake, companions, type Member, reasonsAgainst } from '../domain/matching.ts'
 import type { Reason } from '../domain/unavailability.ts'
-import { nearest, type Opening, openScene, type Scene } from './scene.ts'
+import { nearest, type Opening, type Scene, sceneNow } from './scene.ts'
 import type { Services } from './services.ts'
 
 /** Who can take a meeting, in which everything is named by id, slug or email. */
@@ -63,7 +61,8 @@ export async function findTime(
     const member = byId.get(repId)
     return member ? [{ rep: member.rep, rank: i + 1, reasons, with: companionsOf(scene, member, at) }] : []
   })
-  const others = question.explain ? scene.members.filter((member) => !free.includes(member)) : []
+  const taking = new Set(free)
+  const others = question.explain ? scene.members.filter((member) => !taking.has(member)) : []
   return {
     at,
     end: at + scene.wish.shape.duration,
@@ -76,14 +75,14 @@ export async function findTime(
 
 /** The scene that filters describe. Refuses with `not-found` for a name that means nothing. */
 export async function sceneOf(services: Services, filters: Filters, at?: Minute): Promise<{ pool: Pool; scene: Scene }> {
-  const { db } = services
-  const eventType = await getEventType(db, filters.eventType)
-  const pool = await getPool(db, filters.pool)
+  const { db, finder } = services
   if (filters.customer !== undefined) await getCustomer(db, filters.customer)
-  const project = filters.project === undefined ? null : await getProject(db, filters.project)
   const booking = filters.booking === undefined ? null : await getBooking(db, filters.booking)
-  const scene = await openScene(services, {
-    eventType,
+  await finder.refresh()
+  const pool = finder.pool(filters.pool)
+  const project = filters.project === undefined ? null : finder.project(filters.project)
+  const scene = sceneNow(services, {
+    eventType: finder.eventType(filters.eventType),
     repIds: pool.members,
     timeZone: filters.timeZone,
     ...(filters.durationMinutes === undefined ? {} : { durationMinutes: filters.durationMinutes }),
@@ -104,10 +103,21 @@ export const freeMembers = (scene: Scene, at: Minute): Member[] =>
   refusalFor(scene.eventType, at, scene.now, scene.zone) ? [] : scene.members.filter((member) => canTake(member, at, scene.wish))
 
 /** The free reps in the pool's order, at most `limit` of them. */
-export async function rank({ db, now }: Services, pool: Pool, eventTypeId: string, repIds: readonly string[], limit = repIds.length) {
+export async function rank(
+  { db, finder, now }: Services,
+  pool: Pool,
+  eventTypeId: string,
+  repIds: readonly string[],
+  limit = repIds.length,
+) {
   if (repIds.length === 0) return []
-  const { turns, version } = await findTurns(db, pool.id, eventTypeId, repIds)
-  return byLongestIdle(turns, now(), `${pool.id}:${version}`, limit)
+  // An entry of the ledger is news of its rep, so the turns are good until the next news.
+  const { turns, version } = await finder.kept(`turns ${pool.id} ${eventTypeId}`, async () => {
+    const found = await findTurns(db, pool.id, eventTypeId, pool.members)
+    return { turns: new Map(found.turns.map((turn) => [turn.repId, turn])), version: found.version }
+  })
+  const asked = repIds.map((repId) => turns.get(repId) ?? { repId, lastBookedAt: null })
+  return byLongestIdle(asked, now(), `${pool.id}:${version}`, limit)
 }
 
 /** Every reason why a member cannot take the meeting at `at`, the date's own among them. */

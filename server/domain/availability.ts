@@ -61,6 +61,37 @@ export function pack(spans: readonly Span[]): Packed {
   return length === packed.length ? packed : packed.slice(0, length)
 }
 
+/** The same time packed, from starts and ends in turn, sorted by start. The numbers are used up. */
+export function packPairs(pairs: Int32Array): Packed {
+  let length = 0
+  for (let i = 0; i < pairs.length; i += 2) {
+    const start = pairs[i] as number
+    const end = pairs[i + 1] as number
+    if (start >= end) continue
+    if (length === 0 || start > (pairs[length - 1] as number)) {
+      pairs[length++] = start
+      pairs[length++] = end
+    } else if (end > (pairs[length - 1] as number)) pairs[length - 1] = end
+  }
+  return length === pairs.length ? pairs : pairs.slice(0, length)
+}
+
+/** Packed time and some spans together. */
+function union(packed: Packed, spans: readonly Span[]): Packed {
+  if (spans.length === 0) return packed
+  const more = pack(spans)
+  const pairs = new Int32Array(packed.length + more.length)
+  for (let i = 0, a = 0, b = 0; i < pairs.length; i += 2) {
+    const fromMore = a === packed.length || (b < more.length && (more[b] as number) < (packed[a] as number))
+    const [from, at] = fromMore ? [more, b] : [packed, a]
+    pairs[i] = from[at] as number
+    pairs[i + 1] = from[at + 1] as number
+    if (fromMore) b += 2
+    else a += 2
+  }
+  return packPairs(pairs)
+}
+
 /** A rep's working time that touches [from, to), packed. */
 export const packWorking = (schedule: Schedule, from: Minute, to: Minute): Packed => pack(workingSpans(schedule, from, to))
 
@@ -69,18 +100,21 @@ export function repTime(
   zone: Zone,
   working: Packed,
   timeOff: readonly Span[],
-  busy: readonly Span[],
+  busy: readonly Span[] | Packed,
   taken: readonly Taken[],
   limits: Limits,
 ): RepTime {
-  const packedBusy = pack(busy)
+  const packedBusy = busy instanceof Int32Array ? busy : pack(busy)
   return {
     zone,
     working,
     timeOff: pack(timeOff),
     busy: packedBusy,
     taken: [...taken].sort((a, b) => a.blocks.start - b.blocks.start),
-    blocked: taken.length === 0 ? packedBusy : pack([...busy, ...taken.map((one) => one.blocks)]),
+    blocked: union(
+      packedBusy,
+      taken.map((one) => one.blocks),
+    ),
     full: pack(fullDays(zone, taken, limits)),
   }
 }

@@ -1,4 +1,4 @@
-import { countByDay, type Limits, type RepTime, type Shape, type Taken, touched, touches } from './availability.ts'
+import { countByDay, covers, type Limits, type RepTime, type Shape, type Taken, touched, touches } from './availability.ts'
 import { DAY, type Minute, overlaps, type Span, subtract } from './interval.ts'
 import type { RefusalCode } from './refusal.ts'
 import type { QualificationReason } from './rep.ts'
@@ -34,7 +34,7 @@ export function timeReasons(rep: RepTime, schedule: Schedule, limits: Limits, st
   const meeting: Span = { start, end: start + shape.duration }
   const wide: Span = { start: start - shape.before, end: meeting.end + shape.after }
   return [
-    ...hoursReasons(schedule, meeting),
+    ...(covers(rep.working, meeting.start, meeting.end) ? [] : hoursReasons(schedule, meeting)),
     ...touched(rep.timeOff, meeting.start, meeting.end).map((span) => ({ code: 'time-off', span }) as const),
     ...touched(rep.busy, wide.start, wide.end).map((span) =>
       overlaps(span, meeting) ? ({ code: 'busy', span } as const) : ({ code: 'buffer', of: 'busy', span } as const),

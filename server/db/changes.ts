@@ -1,0 +1,150 @@
+/**
+ * What has changed in the database since the question before: exact in any number of processes, without a message bus.
+ *
+ * Every transaction that touches a rep's time or the configuration leaves its number in `rep_change` or `config_change`.
+ */
+import type { PGlite } from '@electric-sql/pglite'
+import pg from 'pg'
+import type { Opened } from './database.ts'
+
+export interface Change {
+  /** The reps whose time or ledger has changed; all there are, if `anew`. */
+  readonly repIds: readonly string[]
+  /** Whether event types, pools or projects have changed. */
+  readonly config: boolean
+  /** Whether all that was known before may be wrong. */
+  readonly anew: boolean
+}
+
+export interface News {
+  /** Everything that was committed before this call and has not been taken in yet. One call at a time. */
+  read(): Promise<Change>
+  /** What the last `read` told has been taken in. What is not is told again. */
+  taken(): void
+  close(): Promise<void>
+}
+
+export const openNews = ({ engine }: Opened): News => (engine.kind === 'pglite' ? hear(engine.pglite) : ask(engine.url))
+
+const NO_CHANGE: Change = { repIds: [], config: false, anew: false }
+
+/** A snapshot that has seen nothing. */
+const NOTHING = '1:1:'
+
+/** The first transaction number that a snapshot says was not given out yet: it never goes back on one server. */
+const nextOf = (snapshot: string): bigint => BigInt(snapshot.split(':')[1] ?? 0)
+
+/**
+ * Which changes a snapshot did not see, and the snapshot of this read, in one round trip: a transaction that was still open is not
+ * visible in the snapshot of the read before, whatever its number.
+ */
+const CHANGES = {
+  name: 'changes',
+  text: `select pg_current_snapshot()::text as snapshot, array(
+      select rep_id::text from rep_change
+      where changed >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(changed, $1::pg_snapshot)
+    ) as "repIds",
+    exists (select from config_change where not pg_visible_in_snapshot(changed, $1::pg_snapshot)) as config`,
+}
+
+interface Answer {
+  readonly snapshot: string
+  readonly repIds: string[]
+  readonly config: boolean
+}
+
+/** How long the one reader waits for an answer before it tries another connection. */
+const PATIENCE_MS = 15_000
+
+/** News from a server: one connection of its own with a prepared statement. With a new one, everything is read anew. */
+function ask(url: string): News {
+  let client: pg.Client | null = null
+  let cursor = NOTHING
+  let next = NOTHING
+
+  async function connect(): Promise<pg.Client> {
+    const made = new pg.Client({
+      connectionString: url,
+      application_name: 'switchboard finder',
+      keepAlive: true,
+      connectionTimeoutMillis: PATIENCE_MS,
+      query_timeout: PATIENCE_MS,
+    })
+    const lost = () => {
+      if (client === made) client = null
+    }
+    made.on('error', lost).on('end', lost)
+    await made.connect()
+    try {
+      const { rows } = await made.query<{ standby: boolean }>('select pg_is_in_recovery() as standby')
+      if (rows[0]?.standby) throw new Error('The database is a hot standby, which lags behind; the finder needs the primary.')
+    } catch (error) {
+      await made.end().catch(() => {})
+      throw error
+    }
+    // After a crash of the server numbers of transactions can be given out twice, so nothing is known any more.
+    cursor = NOTHING
+    client = made
+    return made
+  }
+
+  async function query(): Promise<Answer> {
+    const { rows } = await (client ?? (await connect())).query<Answer>({ ...CHANGES, values: [cursor] })
+    return rows[0] as Answer
+  }
+
+  async function queryAgain(): Promise<Answer> {
+    const broken = client
+    client = null
+    void broken?.end().catch(() => {})
+    return query()
+  }
+
+  return {
+    async read() {
+      let answer = await query().catch(queryAgain)
+      if (nextOf(answer.snapshot) < nextOf(cursor)) {
+        cursor = NOTHING
+        answer = await query()
+      }
+      next = answer.snapshot
+      return { repIds: answer.repIds, config: answer.config, anew: cursor === NOTHING }
+    },
+    taken() {
+      cursor = next
+    },
+    async close() {
+      const last = client
+      client = null
+      await last?.end().catch(() => {})
+    },
+  }
+}
+
+/** News of the embedded database: this process is the only one, and hears of its commits before they are acknowledged. */
+function hear(pglite: PGlite): News {
+  const heard = new Set<string>()
+  let telling: readonly string[] = []
+  let unlisten: (() => Promise<void>) | null = null
+  let known = false
+
+  return {
+    async read() {
+      unlisten ??= await pglite.listen('switchboard_change', (what) => void heard.add(what))
+      if (known && heard.size === 0 && telling.length === 0) return NO_CHANGE
+      for (const what of telling) heard.add(what)
+      telling = [...heard]
+      heard.clear()
+      if (known) return { repIds: telling.filter((what) => what !== 'config'), config: telling.includes('config'), anew: false }
+      const { rows } = await pglite.query<{ id: string }>('select rep_id::text as id from rep_change')
+      return { repIds: rows.map(({ id }) => id), config: true, anew: true }
+    },
+    taken() {
+      known = true
+      telling = []
+    },
+    async close() {
+      if (!pglite.closed) await unlisten?.()
+    },
+  }
+}

@@ -1,0 +1,38 @@
+-- One row: when event types, pools, projects or the names in them last changed. With `rep_change` it is all that the finder has to watch.
+create table config_change (
+  only_row boolean primary key check (only_row),
+  changed xid8 not null
+);
+insert into config_change values (true, pg_current_xact_id());
+
+-- Triggers rather than statements of the service: nothing that is written can be forgotten.
+create function touch_config() returns trigger language plpgsql as $$
+begin update config_change set changed = pg_current_xact_id() where changed <> pg_current_xact_id(); return null; end
+$$;
+create trigger project_touches after insert or update or delete on project for each statement execute function touch_config();
+create trigger event_type_touches after insert or update or delete on event_type for each statement execute function touch_config();
+create trigger pool_touches after insert or update or delete on pool for each statement execute function touch_config();
+create trigger pool_member_touches after insert or update or delete on pool_member for each statement execute function touch_config();
+create trigger rep_name_touches after update of name on rep for each statement execute function touch_config();
+
+-- Whose turn it is may be remembered as long as no rep has changed.
+create function touch_ledger_reps() returns trigger language plpgsql as $$
+begin update rep_change set changed = pg_current_xact_id() where rep_id in (select rep_id from written) and changed <> pg_current_xact_id(); return null; end
+$$;
+create trigger ledger_insert_touches after insert on ledger referencing new table as written for each statement execute function touch_ledger_reps();
+create trigger ledger_update_touches after update on ledger referencing new table as written for each statement execute function touch_ledger_reps();
+create trigger ledger_delete_touches after delete on ledger referencing old table as written for each statement execute function touch_ledger_reps();
+
+-- The embedded database has one session, and it listens: it hears of each commit before that is acknowledged. No session of a server
+-- listens to this channel, so there nothing is sent.
+create function tell_rep_change() returns trigger language plpgsql as $$
+begin if exists (select from pg_listening_channels() as channel where channel = 'switchboard_change') then
+  perform pg_notify('switchboard_change', rep_id::text) from written; end if; return null; end
+$$;
+create trigger rep_change_insert_tells after insert on rep_change referencing new table as written for each statement execute function tell_rep_change();
+create trigger rep_change_update_tells after update on rep_change referencing new table as written for each statement execute function tell_rep_change();
+create function tell_config_change() returns trigger language plpgsql as $$
+begin if exists (select from pg_listening_channels() as channel where channel = 'switchboard_change') then
+  perform pg_notify('switchboard_change', 'config'); end if; return null; end
+$$;
+create trigger config_change_tells after update on config_change for each statement execute function tell_config_change();
