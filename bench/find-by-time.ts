@@ -1,6 +1,6 @@
 /**
  * How fast the kernel finds free reps, beside the straightforward computation, in one run on one machine: the ratios are the point, since
- * they hardly depend on it. `npm run bench`, or `npm run bench -- --quick` for fewer repetitions.
+ * they hardly depend on it. `npm run bench -- kernel`, or `npm run bench -- kernel --quick` for fewer repetitions.
  */
 import assert from 'node:assert/strict'
 import {

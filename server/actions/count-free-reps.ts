@@ -9,13 +9,14 @@ import type { Services } from './services.ts'
 export async function countFreeReps(
   services: Services,
   question: Filters & { readonly from: string; readonly to: string },
-): Promise<{ start: Minute; stepMinutes: number; counts: number[] }> {
+): Promise<{ start: Minute; stepMinutes: number; counts: number[]; version: number; now: Minute }> {
   const { scene } = await sceneOf(services, question)
   const start = scene.zone.startOfDay(dayOf(question.from))
   const end = scene.zone.startOfDay(dayOf(question.to) + 1)
   const stepMinutes = scene.eventType.slotIntervalMinutes
-  const points = Array.from({ length: Math.ceil((end - start) / stepMinutes) }, (_, i) => start + i * stepMinutes)
-  return { start, stepMinutes, counts: countFree(services, scene, points) }
+  const points: Minute[] = []
+  for (let minute = start; minute < end; minute += stepMinutes) points.push(minute)
+  return { start, stepMinutes, counts: countFree(services, scene, points), version: scene.version, now: scene.now }
 }
 
 /** Who is free at a time, in the pool's order. */

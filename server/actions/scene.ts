@@ -17,6 +17,8 @@ export interface Scene {
   readonly now: Minute
   /** The starts that notice and booking window allow. */
   readonly window: Span
+  /** The finder's version that the members are of. */
+  readonly version: number
 }
 
 export interface SceneRequest {
@@ -53,13 +55,15 @@ export function sceneNow({ finder, now: clock }: Services, request: SceneRequest
     const pool = finder.pool(id)
     return { poolId: pool.id, poolSlug: pool.slug, count, members: finder.members(pool.members, until, bookingId) }
   })
+  const members = finder.members(request.repIds, until, bookingId)
   return {
     eventType,
-    members: finder.members(request.repIds, until, bookingId),
+    members,
     wish: { shape: shapeOf(eventType, request.durationMinutes), wanted: request.wanted ?? NOTHING_WANTED, needs },
     zone: asked,
     now,
     window,
+    version: finder.version(),
   }
 }
 

@@ -208,16 +208,24 @@ function paint(row: Row, { origin, step, length }: Grid, packed: Packed, head: n
   const end = origin + length * step - head
   const fromHead = head - origin + step - 1
   const fromTail = tail - origin - 1
+  const final = length - 1
   for (let i = firstEndingAfter(packed, origin - tail); i < packed.length && (packed[i] as number) < end; i += 2) {
-    const first = Math.max(0, Math.floor(((packed[i] as number) + fromHead) / step))
-    const last = Math.min(length - 1, Math.floor(((packed[i + 1] as number) + fromTail) / step))
+    // Whole numbers from here on: `| 0` rounds down, since what is below zero is cut to zero first.
+    const head = (packed[i] as number) + fromHead
+    const tail = (packed[i + 1] as number) + fromTail
+    if (tail < 0) continue
+    const first = head <= 0 ? 0 : (head / step) | 0
+    const reach = (tail / step) | 0
+    const last = reach < final ? reach : final
     if (first > last) continue
     const a = first >> 5
     const b = last >> 5
     const left = -1 << (first & 31)
     const right = -1 >>> (31 - (last & 31))
-    if (a === b) mark(row, a, left & right, on)
-    else {
+    if (a === b) {
+      if (on) row[a] = (row[a] as number) | (left & right)
+      else row[a] = (row[a] as number) & ~(left & right)
+    } else {
       mark(row, a, left, on)
       if (b > a + 1) row.fill(on ? -1 : 0, a + 1, b)
       mark(row, b, right, on)
@@ -246,25 +254,44 @@ export function startRow(rep: RepTime, shape: Shape, grid: Grid, base: Row): Row
   return row
 }
 
-/** How many rows have each bit set, as binary digits: plane k holds the digit 2^k of every point (a carry-save adder). */
+/**
+ * How many rows have each bit set, as binary digits: plane k holds the digit 2^k of every point. Four rows at a time go through carry-save
+ * adders, which leaves one carry in four to ripple on.
+ */
 export function addRows(rows: readonly Row[], words: number): Row[] {
-  const planes: Row[] = []
-  for (const row of rows) {
-    for (let i = 0; i < words; i++) {
-      let carry = row[i] as number
-      for (let k = 0; carry !== 0; k++) {
-        let plane = planes[k]
-        if (!plane) {
-          plane = new Int32Array(words)
-          planes.push(plane)
-        }
-        const both = (plane[i] as number) & carry
-        plane[i] = (plane[i] as number) ^ carry
-        carry = both
+  const planes: Row[] = Array.from({ length: 32 - Math.clz32(rows.length) }, () => new Int32Array(words))
+  const [ones, twos] = [planes[0], planes[1]]
+  let r = 0
+  if (ones && twos)
+    for (; r + 4 <= rows.length; r += 4) {
+      const [a, b, c, d] = [rows[r] as Row, rows[r + 1] as Row, rows[r + 2] as Row, rows[r + 3] as Row]
+      for (let i = 0; i < words; i++) {
+        const one = ones[i] as number
+        const half = one ^ (a[i] as number)
+        const first = (one & (a[i] as number)) | (half & (b[i] as number))
+        const sum = half ^ (b[i] as number)
+        const rest = sum ^ (c[i] as number)
+        const second = (sum & (c[i] as number)) | (rest & (d[i] as number))
+        ones[i] = rest ^ (d[i] as number)
+        const two = twos[i] as number
+        const both = two ^ first
+        twos[i] = both ^ second
+        carry(planes, 2, i, (two & first) | (both & second))
       }
     }
-  }
+  for (; r < rows.length; r++) for (let i = 0; i < words; i++) carry(planes, 0, i, (rows[r] as Row)[i] as number)
   return planes
+}
+
+/** Add a word of bits, each worth 2^k, at word `i`. */
+function carry(planes: readonly Row[], from: number, i: number, bits: number): void {
+  let left = bits
+  for (let k = from; left !== 0; k++) {
+    const plane = planes[k] as Row
+    const both = (plane[i] as number) & left
+    plane[i] = (plane[i] as number) ^ left
+    left = both
+  }
 }
 
 /** The sum at grid index `i` of the rows that were added. */
