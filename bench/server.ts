@@ -34,7 +34,7 @@ export async function startServer(database: { url: string } | { folder: string }
   const port = await freePort()
   const where = 'url' in database ? { DATABASE_URL: database.url } : { DATA_DIR: database.folder }
   const { DATABASE_URL: _, ...env } = process.env
-  const child = spawn(process.execPath, ['server/main.ts'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=4', 'server/main.ts'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...env, ...where, PORT: String(port), DEMO: '0', ADMIN_API_KEY: KEY, SECRET_KEY: KEY, LOG_LEVEL: 'silent', ROLE: 'web' },
   })

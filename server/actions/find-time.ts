@@ -56,7 +56,7 @@ export async function findTime(
     free.map(({ rep }) => rep.id),
     question.limit,
   )
-  const byId = new Map(scene.members.map((member) => [member.rep.id, member]))
+  const byId = new Map(free.map((member) => [member.rep.id, member]))
   const candidates = ranked.flatMap(({ repId, reasons }, i) => {
     const member = byId.get(repId)
     return member ? [{ rep: member.rep, rank: i + 1, reasons, with: companionsOf(scene, member, at) }] : []

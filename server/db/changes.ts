@@ -38,7 +38,7 @@ const nextOf = (snapshot: string): bigint => BigInt(snapshot.split(':')[1] ?? 0)
  * Which changes a snapshot did not see, and the snapshot of this read, in one round trip: a transaction that was still open is not
  * visible in the snapshot of the read before, whatever its number.
  */
-const CHANGES = {
+export const CHANGES = {
   name: 'changes',
   text: `select pg_current_snapshot()::text as snapshot, array(
       select rep_id::text from rep_change
@@ -47,7 +47,7 @@ const CHANGES = {
     exists (select from config_change where not pg_visible_in_snapshot(changed, $1::pg_snapshot)) as config`,
 }
 
-interface Answer {
+interface ChangesAnswer {
   readonly snapshot: string
   readonly repIds: string[]
   readonly config: boolean
@@ -56,11 +56,30 @@ interface Answer {
 /** How long the one reader waits for an answer before it tries another connection. */
 const PATIENCE_MS = 15_000
 
+/** News from whoever answers `CHANGES`; `anew` tells that he cannot know what was asked before. */
+export function follow(ask: (snapshot: string) => Promise<ChangesAnswer & { readonly anew: boolean }>): Omit<News, 'close'> {
+  let cursor = NOTHING
+  let next = NOTHING
+  return {
+    async read() {
+      let answer = await ask(cursor)
+      // A snapshot that goes backward is another server's.
+      if (answer.anew || nextOf(answer.snapshot) < nextOf(cursor)) {
+        cursor = NOTHING
+        answer = await ask(cursor)
+      }
+      next = answer.snapshot
+      return { repIds: answer.repIds, config: answer.config, anew: cursor === NOTHING }
+    },
+    taken() {
+      cursor = next
+    },
+  }
+}
+
 /** News from a server: one connection of its own with a prepared statement. With a new one, everything is read anew. */
 function ask(url: string): News {
   let client: pg.Client | null = null
-  let cursor = NOTHING
-  let next = NOTHING
 
   async function connect(): Promise<pg.Client> {
     const made = new pg.Client({
@@ -82,37 +101,27 @@ function ask(url: string): News {
       await made.end().catch(() => {})
       throw error
     }
-    // After a crash of the server numbers of transactions can be given out twice, so nothing is known any more.
-    cursor = NOTHING
     client = made
     return made
   }
 
-  async function query(): Promise<Answer> {
-    const { rows } = await (client ?? (await connect())).query<Answer>({ ...CHANGES, values: [cursor] })
-    return rows[0] as Answer
+  /** After a crash of the server numbers of transactions can be given out twice, so over a new connection nothing is known any more. */
+  async function query(snapshot: string): Promise<ChangesAnswer & { anew: boolean }> {
+    const anew = client === null
+    const { rows } = await (client ?? (await connect())).query<ChangesAnswer>({ ...CHANGES, values: [snapshot] })
+    return { ...(rows[0] as ChangesAnswer), anew }
   }
 
-  async function queryAgain(): Promise<Answer> {
-    const broken = client
-    client = null
-    void broken?.end().catch(() => {})
-    return query()
-  }
-
+  const news = follow((snapshot) =>
+    query(snapshot).catch(() => {
+      const broken = client
+      client = null
+      void broken?.end().catch(() => {})
+      return query(snapshot)
+    }),
+  )
   return {
-    async read() {
-      let answer = await query().catch(queryAgain)
-      if (nextOf(answer.snapshot) < nextOf(cursor)) {
-        cursor = NOTHING
-        answer = await query()
-      }
-      next = answer.snapshot
-      return { repIds: answer.repIds, config: answer.config, anew: cursor === NOTHING }
-    },
-    taken() {
-      cursor = next
-    },
+    ...news,
     async close() {
       const last = client
       client = null

@@ -45,7 +45,8 @@ function countStarts(members: readonly Member[], wish: Wish, grid: Grid, rowOf: 
 function togetherWith(needs: readonly Need[], grid: Grid, rowOf: RowOf): (member: Member, row: Row) => Row {
   const unions = Array.from({ length: (1 << needs.length) - 1 }, (_, some) => {
     const chosen = needs.filter((_, i) => ((some + 1) >> i) & 1)
-    const people = new Set(chosen.flatMap((need) => need.members).filter(({ rep }) => rep.active))
+    const active = chosen.flatMap((need) => need.members).filter(({ rep }) => rep.active)
+    const people = new Map(active.map((one) => [one.rep.id, one]))
     const count = chosen.reduce((sum, need) => sum + need.count, 0)
     return { people, count, row: enough(people, null, count, grid, rowOf) }
   })
@@ -53,7 +54,7 @@ function togetherWith(needs: readonly Need[], grid: Grid, rowOf: RowOf): (member
     if (unions.length === 0) return row
     const joint = row.slice()
     for (const { people, count, row: usual } of unions) {
-      const others = people.has(member) ? enough(people, member, count, grid, rowOf) : usual
+      const others = people.has(member.rep.id) ? enough(people, member.rep.id, count, grid, rowOf) : usual
       for (let i = 0; i < joint.length; i++) joint[i] = (joint[i] as number) & (others[i] as number)
     }
     return joint
@@ -61,8 +62,8 @@ function togetherWith(needs: readonly Need[], grid: Grid, rowOf: RowOf): (member
 }
 
 /** The points at which enough of these people are free, one of them left out. */
-function enough(people: ReadonlySet<Member>, except: Member | null, count: number, grid: Grid, rowOf: RowOf): Row {
-  const others = [...people].filter((one) => one !== except)
+function enough(people: ReadonlyMap<string, Member>, exceptId: string | null, count: number, grid: Grid, rowOf: RowOf): Row {
+  const others = [...people.values()].filter(({ rep }) => rep.id !== exceptId)
   const planes = addRows(others.map(rowOf), rowLength(grid))
   const row: Row = new Int32Array(rowLength(grid))
   for (let i = 0; i < grid.length; i++) if (countAt(planes, i) >= count) row[i >> 5] = (row[i >> 5] as number) | (1 << (i & 31))

@@ -4,7 +4,7 @@
  * Each question first learns what has changed since the last answer, and only that is read again. So an answer is never older than what
  * was committed when the question arrived, in any number of processes.
  */
-import { type Change, openNews } from '../db/changes.ts'
+import { type Change, type News, openNews } from '../db/changes.ts'
 import type { Opened } from '../db/database.ts'
 import type { Pool } from '../db/pools.ts'
 import type { Project } from '../db/projects.ts'
@@ -64,9 +64,8 @@ export interface Finder {
   close(): Promise<void>
 }
 
-export function openFinder(opened: Opened, now: () => Date): Finder {
+export function openFinder(opened: Opened, now: () => Date, news: News = openNews(opened)): Finder {
   const { db } = opened
-  const news = openNews(opened)
   const patterns = new Map<string, Packed>()
   const rows = keepRows(ROWS_BUDGET)
   const counts = keepCounts()

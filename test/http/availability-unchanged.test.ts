@@ -1,0 +1,43 @@
+import { beforeAll, expect, test } from 'vitest'
+import { type Company, company, startApp, type TestApp, wish } from '../support/app.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startApp()
+})
+
+const heatMap = (made: Company, more = '') =>
+  `/api/v1/availability?eventType=${made.eventType}&pool=${made.pool}&from=2027-03-02&to=2027-03-03&timeZone=America/New_York${more}`
+const again = (made: Company, tag: string | null, more = '') => app.get(heatMap(made, more), { headers: { 'if-none-match': tag ?? '' } })
+
+test('a heat map that has not changed is not sent again', async () => {
+  const made = await company(app)
+  const first = await app.get(heatMap(made))
+
+  const second = await again(made, first.headers.get('etag'))
+
+  expect([first.status, second.status, second.body]).toEqual([200, 304, ''])
+  expect(second.headers.get('etag')).toBe(first.headers.get('etag'))
+  expect(second.headers.get('cache-control')).toBe('private, no-cache')
+})
+
+test('a heat map is sent again after a booking, after a change of the setup, a minute later, and to another question', async () => {
+  const made = await company(app)
+  const tag = async () => (await app.get(heatMap(made))).headers.get('etag')
+
+  const beforeBooking = await tag()
+  await app.post('/api/v1/bookings', wish(made, '2027-03-02T20:30:00Z'))
+  const booked = await again(made, beforeBooking)
+  const beforeImport = await tag()
+  await app.post('/api/v1/import', { eventTypes: [{ slug: made.eventType, durationMinutes: 60 }] })
+  const imported = await again(made, beforeImport)
+  const other = await again(made, await tag(), '&skills=solar')
+  const before = await tag()
+  app.at('2027-03-01T12:01:00Z')
+  const later = await again(made, before)
+  app.at('2027-03-01T12:00:00Z')
+
+  expect([booked.status, imported.status, other.status, later.status]).toEqual([200, 200, 200, 200])
+  const at = (reply: typeof booked) => reply.body.counts[(15.5 * 60) / 15]
+  expect([at(booked), at(imported), at(other)]).toEqual([0, 0, 0])
+})
