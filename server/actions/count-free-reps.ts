@@ -9,14 +9,14 @@ import type { Services } from './services.ts'
 export async function countFreeReps(
   services: Services,
   question: Filters & { readonly from: string; readonly to: string },
-): Promise<{ start: Minute; stepMinutes: number; counts: number[]; version: number; now: Minute }> {
+): Promise<{ start: Minute; stepMinutes: number; counts: number[] }> {
   const { scene } = await sceneOf(services, question)
   const start = scene.zone.startOfDay(dayOf(question.from))
   const end = scene.zone.startOfDay(dayOf(question.to) + 1)
   const stepMinutes = scene.eventType.slotIntervalMinutes
   const points: Minute[] = []
   for (let minute = start; minute < end; minute += stepMinutes) points.push(minute)
-  return { start, stepMinutes, counts: countFree(services, scene, points), version: scene.version, now: scene.now }
+  return { start, stepMinutes, counts: countFree(services, scene, points) }
 }
 
 /** Who is free at a time, in the pool's order. */

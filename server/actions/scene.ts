@@ -17,8 +17,6 @@ export interface Scene {
   readonly now: Minute
   /** The starts that notice and booking window allow. */
   readonly window: Span
-  /** The finder's version that the members are of. */
-  readonly version: number
 }
 
 export interface SceneRequest {
@@ -55,15 +53,13 @@ export function sceneNow({ finder, now: clock }: Services, request: SceneRequest
     const pool = finder.pool(id)
     return { poolId: pool.id, poolSlug: pool.slug, count, members: finder.members(pool.members, until, bookingId) }
   })
-  const members = finder.members(request.repIds, until, bookingId)
   return {
     eventType,
-    members,
+    members: finder.members(request.repIds, until, bookingId),
     wish: { shape: shapeOf(eventType, request.durationMinutes), wanted: request.wanted ?? NOTHING_WANTED, needs },
     zone: asked,
     now,
     window,
-    version: finder.version(),
   }
 }
 
@@ -91,8 +87,13 @@ export function openings(services: Services, scene: Scene, from: Minute, to: Min
   return points.flatMap((start, i) => ((counts[i] ?? 0) > 0 ? [{ start, available: counts[i] ?? 0 }] : []))
 }
 
-/** Up to three free starts before `at` and three after it, within 14 days, in order. */
+/** Up to three free starts before `at` and three after it, within 14 days, in order. Mostly a day on either side has them. */
 export function nearest(services: Services, scene: Scene, at: Minute): Opening[] {
-  const found = openings(services, scene, at - 14 * DAY, at + 14 * DAY + 1)
-  return [...found.filter((one) => one.start < at).slice(-3), ...found.filter((one) => one.start > at).slice(0, 3)]
+  let before: Opening[] = []
+  const after: Opening[] = []
+  for (let days = 0; days < 14 && before.length < 3; days++)
+    before = [...openings(services, scene, at - (days + 1) * DAY, at - days * DAY), ...before].slice(-3)
+  for (let days = 0; days < 14 && after.length < 3; days++)
+    after.push(...openings(services, scene, at + days * DAY + 1, at + (days + 1) * DAY + 1))
+  return [...before, ...after.slice(0, 3)]
 }

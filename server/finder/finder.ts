@@ -135,7 +135,6 @@ export function openFinder(opened: Opened, now: () => Date, news: News = openNew
     rows.clear()
     lists = new WeakMap()
     for (const entry of entries.values()) entry.member = null
-    changed()
   }
 
   function workingOf({ rep, schedule }: Entry): Packed {
@@ -209,7 +208,7 @@ export function openFinder(opened: Opened, now: () => Date, news: News = openNew
 }
 
 /** Answers that are kept under a key. */
-const MOST_KEPT = 500
+const MOST_KEPT = 100
 
 function entryOf(rep: Rep, stored: StoredTime = { timeOff: [], busy: new Int32Array(), taken: [] }): Entry {
   const schedule = { zone: zone(rep.timeZone), weekly: rep.weekly, overrides: rep.overrides }

@@ -5,8 +5,8 @@ import type { Services } from '../../actions/services.ts'
 import { instantText, minuteText } from '../../domain/interval.ts'
 import { AvailabilityQuery, FindByTimeRequest, FreeRepsQuery } from '../contract/find-time.ts'
 import { Instant } from '../contract/shapes.ts'
+import { answerKept } from '../kept.ts'
 import { read } from '../problem.ts'
-import { isUnchanged, tag } from '../unchanged.ts'
 import { repView, timeAnswerView } from '../views.ts'
 
 /** Find by time, and the heat map. */
@@ -19,10 +19,10 @@ export const findTimeRoutes = (services: Services): Router =>
     })
     .get('/availability', async (req, res) => {
       const question = read(AvailabilityQuery, req.query)
-      if (await isUnchanged(services, req, res, question)) return
-      const { start, stepMinutes, counts, ...made } = await countFreeReps(services, question)
-      tag(res, made, question)
-      res.type('json').end(JSON.stringify({ start: minuteText(start), stepMinutes, counts }))
+      await answerKept(services, req, res, question, async () => {
+        const { start, stepMinutes, counts } = await countFreeReps(services, question)
+        return { start: minuteText(start), stepMinutes, counts }
+      })
     })
     .get('/availability/:instant/reps', async (req, res) => {
       const at = read(Instant, req.params.instant)
