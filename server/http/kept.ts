@@ -15,6 +15,10 @@ export async function answerKept({ finder, now }: Services, req: Request, res: R
   const asked = JSON.stringify([thisProcess, finder.version(), minuteAfter(now()), req.path, question])
   const tag = `"${hash('sha256', asked, 'base64url')}"`
   res.set({ ETag: tag, 'Cache-Control': 'private, no-cache' })
-  if (req.fresh) return void res.status(304).end()
+  if (has(req, tag)) return void res.status(304).end()
   res.type('json').end(await finder.kept(tag, async () => JSON.stringify(await make())))
 }
+
+/** Whether the asker has the answer with this tag. Not `req.fresh`: it gives way to a `Cache-Control: no-cache`, which `fetch` sends along. */
+const has = (req: Request, tag: string): boolean =>
+  (req.get('if-none-match') ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === tag)
