@@ -13,7 +13,7 @@ create trigger project_touches after insert or update or delete on project for e
 create trigger event_type_touches after insert or update or delete on event_type for each statement execute function touch_config();
 create trigger pool_touches after insert or update or delete on pool for each statement execute function touch_config();
 create trigger pool_member_touches after insert or update or delete on pool_member for each statement execute function touch_config();
-create trigger rep_name_touches after update of name on rep for each statement execute function touch_config();
+create trigger rep_name_touches after update on rep for each row when (old.name is distinct from new.name) execute function touch_config();
 
 -- Whose turn it is may be remembered as long as no rep has changed.
 create function touch_ledger_reps() returns trigger language plpgsql as $$
