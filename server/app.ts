@@ -7,6 +7,7 @@ import { tidy } from './actions/tidy.ts'
 import { DIST } from './build-widget.ts'
 import { migrate, type Opened } from './db/database.ts'
 import { openFinder } from './finder/finder.ts'
+import { openTurns } from './finder/turns.ts'
 import { type Keys, staffOnly } from './http/auth.ts'
 import { jsonBody } from './http/body.ts'
 import { manageRoutes } from './http/customer/manage.ts'
@@ -19,7 +20,9 @@ import { answerProblems, notFound } from './http/problem.ts'
 import { protect, shellRoutes } from './http/shells.ts'
 import { bookingRoutes } from './http/staff/bookings.ts'
 import { customerRoutes } from './http/staff/customers.ts'
+import { fairnessRoutes } from './http/staff/fairness.ts'
 import { findTimeRoutes } from './http/staff/find-time.ts'
+import { holdRoutes } from './http/staff/holds.ts'
 import { sessionRoutes } from './http/staff/session.ts'
 import { importRoutes, setupRoutes } from './http/staff/setup.ts'
 import { openQueue } from './jobs/queue.ts'
@@ -56,7 +59,19 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   const { publicUrl, secret, mailFrom, company } = settings
   const finder = openFinder(opened, now)
   const embedded = opened.engine.kind === 'pglite'
-  const services: Services = { db: opened.db, finder, queue, email, now, secret, publicUrl, mailFrom, company, embedded }
+  const services: Services = {
+    db: opened.db,
+    finder,
+    turns: openTurns(),
+    queue,
+    email,
+    now,
+    secret,
+    publicUrl,
+    mailFrom,
+    company,
+    embedded,
+  }
   await finder.refresh()
 
   if (settings.role !== 'web')
@@ -92,7 +107,8 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   api.use(['/pages', '/manage'], (req, res, next) => (req.method === 'POST' ? perMethod.POST : perMethod.GET)(req, res, next))
   api.use(['/session', '/pages', '/manage'], json)
   api.use(sessionRoutes(keys), pageRoutes(services), manageRoutes(services))
-  api.use(staff, json, findTimeRoutes(services), bookingRoutes(services), customerRoutes(services), setupRoutes(services))
+  api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
+  api.use(staff, setupRoutes(services), fairnessRoutes(services))
 
   const app = express()
   app.disable('x-powered-by')

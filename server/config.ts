@@ -1,6 +1,6 @@
 /** The environment as one validated object. Nothing else reads `process.env`. */
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -83,14 +83,23 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
 }
 
-/** A secret of the data folder, made on the first start and kept in a file that only its owner can read. */
+/**
+ * A secret of the data folder, made on the first start and kept in a file that only its owner can read.
+ *
+ * The file appears with its content (`link`), so whoever finds it never reads half a secret.
+ */
 export async function keptSecret(dataDir: string, name: string): Promise<{ value: string; path: string }> {
   const path = join(dataDir, name)
   await mkdir(dataDir, { recursive: true })
+  const secret = randomBytes(32).toString('base64url')
+  const draft = join(dataDir, `${name}-draft-${randomBytes(6).toString('hex')}`)
+  await writeFile(draft, `${secret}\n`, { mode: 0o600, flag: 'wx' })
   try {
-    await writeFile(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' })
+    await link(draft, path)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  } finally {
+    await rm(draft)
   }
   return { value: (await readFile(path, 'utf8')).trim(), path }
 }

@@ -41,8 +41,8 @@ export const post = <T>(path: string, body: unknown = {}, key?: string): Promise
     headers: { 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) },
   })
 
-/** Take something away. */
-export const remove = (path: string): Promise<void> => send<void>('DELETE', path)
+/** Take something away; also when the page is going away itself. */
+export const remove = (path: string): Promise<void> => send<void>('DELETE', path, { keepalive: true })
 
 /**
  * A function from a body to the Idempotency-Key of this try.

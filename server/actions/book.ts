@@ -1,22 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { insertHistory } from '../db/booking-history.ts'
 import { insertBooking } from '../db/bookings.ts'
-import { customerFor, type WishedCustomer } from '../db/customers.ts'
+import { customerFor, findOwner, type WishedCustomer } from '../db/customers.ts'
 import type { Database } from '../db/database.ts'
 import { getEventType } from '../db/event-types.ts'
+import { findHold } from '../db/holds.ts'
 import { insertLedger } from '../db/ledger.ts'
-import { getPool, type Pool } from '../db/pools.ts'
+import { getPool, lockPools, type Pool } from '../db/pools.ts'
 import { getProject } from '../db/projects.ts'
-import { getRepCard, touchReps } from '../db/reps.ts'
+import { getRepCard } from '../db/reps.ts'
 import { type GivenAnswers, readAnswers } from '../domain/answers.ts'
 import { type Answer, type Booking, type Caller, tells, usualSubject } from '../domain/booking.ts'
+import { acceptedConflicts, acceptedText } from '../domain/conflict.ts'
 import type { Channel, EventType, Location } from '../domain/event-type.ts'
+import { type Hold, peopleOf } from '../domain/hold.ts'
 import { dateOf, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { refusalNow } from './check.ts'
-import { type Chosen, chooseRep, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
+import { verdictNow } from './check.ts'
+import { type Choice, type Chosen, chooseAmong, freeFor, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
 import { openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
+import { lockTime } from './take-time.ts'
 
 /** A booking somebody wants. Event type, rep, pool and project are named by id, slug or email. One of rep and pool is there. */
 export interface BookingWish {
@@ -35,6 +39,8 @@ export interface BookingWish {
   readonly answers: GivenAnswers
   readonly notify?: { readonly customer?: readonly Channel[]; readonly rep?: readonly Channel[] }
   readonly allowConflict: boolean
+  /** A hold whose time counts as free, and which ends with the booking. An unknown or expired one means nothing. */
+  readonly hold?: string
 }
 
 /** Stored in the transaction of the booking: the answer that a repeated request gets. */
@@ -51,6 +57,7 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
   const pool = wish.pool === undefined ? null : await getPool(db, wish.pool)
   const rep = wish.rep === undefined ? null : await getRepCard(db, wish.rep)
   const project = wish.project === undefined ? null : await getProject(db, wish.project)
+  const hold = wish.hold === undefined ? null : await findHold(db, wish.hold, now())
   const byCustomer = caller.kind === 'customer'
   const { answers, errors } = readAnswers(eventType.questions, wish.answers, byCustomer)
   if (errors.length > 0) throw new Refusal('invalid', 'Some answers are missing or wrong.', { errors })
@@ -63,25 +70,30 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
     ...(wish.durationMinutes === undefined ? {} : { durationMinutes: wish.durationMinutes }),
     wanted: { skills: [], languages: [], territory: null, project: project?.id ?? null },
   }
+  const ownerId = pool?.ownerFirst ? await findOwner(db, wish.customer, caller) : null
   const repIds = [...new Set([...(pool?.members ?? []), ...(rep ? [rep.id] : [])])]
 
   for (let attempt = 0; ; attempt++) {
-    const scene = await openScene(services, { ...request, repIds })
+    const scene = await openScene(services, { ...request, repIds, holdId: hold?.id ?? null })
     if (byCustomer) refuseOffGrid(scene, start)
     if (attempt > mostAttempts(scene)) throw taken(services, scene, rep?.id ?? null, start)
 
-    const chosen = await chooseRep(services, scene, {
+    const choice: Choice = {
       pool,
       repId: rep?.id ?? null,
       at: start,
       allowConflict: wish.allowConflict,
       strict: !byCustomer,
-    })
-    const draft = { services, caller, wish, eventType, pool, scene, chosen, answers, projectId: project?.id ?? null, at: now() }
+      ownerId,
+    }
+    const free = freeFor(services, scene, choice)
     try {
       return await db.transaction().execute(async (tx) => {
-        const booking = await newBooking(tx, draft)
-        await store(tx, draft, booking)
+        // Whose turn it is, is decided under the lock: two bookings never use the same one.
+        await lockPools(tx, pool ? [pool.id] : [])
+        const chosen = await chooseAmong({ ...services, db: tx }, scene, choice, free)
+        const draft = { services, caller, wish, eventType, pool, hold, scene, chosen, answers, projectId: project?.id ?? null, at: now() }
+        const booking = await store(tx, draft, await newBooking(tx, draft))
         await also(tx, booking)
         return booking
       })
@@ -98,6 +110,7 @@ interface Draft {
   wish: BookingWish
   eventType: EventType
   pool: Pool | null
+  hold: Hold | null
   scene: Scene
   chosen: Chosen
   answers: readonly Answer[]
@@ -144,22 +157,41 @@ async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
   }
 }
 
-async function store(tx: Database, { services, caller, wish, scene }: Draft, booking: Booking): Promise<void> {
-  await touchReps(tx, [booking.repId, ...booking.with.map((one) => one.repId)])
-  const refusal = await refusalNow(tx, {
-    repId: booking.repId,
-    with: booking.with,
-    start: minuteOf(booking.start),
+async function store(tx: Database, draft: Draft, wanted: Booking): Promise<Booking> {
+  const { services, caller, wish, hold, scene } = draft
+  const lockedAt = await lockTime(services, tx, peopleOf(wanted), hold)
+  const { refusal, accepted } = await verdictNow(tx, {
+    repId: wanted.repId,
+    with: wanted.with,
+    start: minuteOf(wanted.start),
     shape: scene.wish.shape,
     wanted: scene.wish.wanted,
     allowConflict: wish.allowConflict,
     bookingId: null,
+    at: lockedAt,
   })
   if (refusal) throw new Refusal(refusal)
-  const { poolId, eventTypeId, repId, id: bookingId, createdAt: at } = booking
+  const { method, reasons } = wanted.assignment
+  const conflicts = acceptedConflicts(accepted)
+  const booking: Booking = { ...wanted, assignment: { method, reasons: [...reasons, ...conflicts] } }
+  const { id: bookingId, createdAt: at } = booking
   await insertBooking(tx, booking, tells(booking) ? 'pending' : 'none')
-  if (poolId) await insertLedger(tx, { poolId, eventTypeId, repId, bookingId, kind: 'assigned', at })
+  await useTurn(tx, draft, booking)
   const action = booking.status === 'requested' ? 'requested' : 'booked'
-  await insertHistory(tx, { action, at, caller, reason: null, before: null, after: booking })
+  await insertHistory(tx, { action, at, caller, reason: acceptedText(conflicts), before: null, after: booking })
   await services.queue.enqueue(tx, [['invitation.send', { bookingId }]])
+  return booking
+}
+
+/** Note in the pool's ledger who was given the booking, and whose turn was passed over by hand. */
+async function useTurn(tx: Database, { caller, pool, chosen }: Draft, booking: Booking): Promise<void> {
+  if (!pool) return
+  const { eventTypeId, repId, id: bookingId, createdAt: at } = booking
+  const shared = { poolId: pool.id, eventTypeId, bookingId, at }
+  const byOwner = chosen.reasons.some(({ code }) => code === 'record-owner')
+  await insertLedger(
+    tx,
+    ...(chosen.passedOver === null ? [] : [{ ...shared, repId: chosen.passedOver, kind: 'skipped' as const, author: caller }]),
+    { ...shared, repId, kind: 'assigned', counts: !byOwner || pool.ownerCounts },
+  )
 }

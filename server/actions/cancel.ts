@@ -11,21 +11,8 @@ export async function cancel(services: Services, caller: Caller, bookingId: stri
   return end(services, caller, before, 'cancelled', reason)
 }
 
-/** Approve a request: from now on it is a booking like any other. */
-export async function approve(services: Services, caller: Caller, bookingId: string): Promise<Booking> {
-  const before = await getBooking(services.db, bookingId)
-  allow(services, 'approve', before)
-  return change(services, { action: 'approved', caller, before, after: { ...before, status: 'scheduled' } })
-}
-
-/** Decline a request: its time is free again, and the customer is told. */
-export async function decline(services: Services, caller: Caller, bookingId: string, reason?: string): Promise<Booking> {
-  const before = await getBooking(services.db, bookingId)
-  allow(services, 'decline', before)
-  return end(services, caller, before, 'declined', reason)
-}
-
-async function end(
+/** Bring a booking, or a request for one, to its end: its time is free again, and the turn that it used is given back. */
+export async function end(
   services: Services,
   caller: Caller,
   before: Awaited<ReturnType<typeof getBooking>>,

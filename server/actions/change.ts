@@ -2,10 +2,12 @@
 import { insertHistory } from '../db/booking-history.ts'
 import { lockBooking, type StoredBooking, updateBooking } from '../db/bookings.ts'
 import type { Database } from '../db/database.ts'
-import { touchReps } from '../db/reps.ts'
+import { lockPools } from '../db/pools.ts'
 import { type Booking, type Caller, refusalOfStep, type Step, tells } from '../domain/booking.ts'
+import { type Hold, peopleOf } from '../domain/hold.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Services } from './services.ts'
+import { lockTime } from './take-time.ts'
 
 export interface Change {
   /** What history calls it. */
@@ -13,7 +15,10 @@ export interface Change {
   readonly caller: Caller
   readonly reason?: string | null
   readonly before: StoredBooking
-  readonly after: Booking
+  /** What the booking becomes: known, or decided once the pool is locked, by a turn that nobody else uses then. */
+  readonly after: Booking | ((tx: Database) => Promise<Booking>)
+  /** The hold that it uses up. */
+  readonly hold?: Hold | null
 }
 
 /** Refuse with `conflict` what the booking's state does not allow now. */
@@ -24,26 +29,27 @@ export function allow(services: Services, step: Step, booking: Booking): void {
 
 /**
  * Store a change that people must hear of: the sequence rises. `check` runs once the reps of before and after are locked, and may refuse;
- * `also` stores what belongs to the change.
+ * `also` stores what belongs to the change. Locks are taken in one order everywhere: pool, reps, booking.
  */
 export async function change(
   services: Services,
-  { action, caller, reason = null, before, after }: Change,
-  parts: { check?: (tx: Database) => Promise<void>; also?: (tx: Database, at: Date) => Promise<void> } = {},
+  { action, caller, reason = null, before, after, hold = null }: Change,
+  parts: {
+    check?: (tx: Database, after: Booking, lockedAt: Date) => Promise<void>
+    also?: (tx: Database, at: Date, after: Booking) => Promise<void>
+  } = {},
 ): Promise<Booking> {
   const at = services.now()
-  const changed: Booking = { ...after, sequence: before.sequence + 1 }
-  await services.db.transaction().execute(async (tx) => {
-    await touchReps(
-      tx,
-      [before, changed].flatMap((one) => [one.repId, ...one.with.map((other) => other.repId)]),
-    )
+  return services.db.transaction().execute(async (tx) => {
+    await lockPools(tx, before.poolId === null ? [] : [before.poolId])
+    const changed: Booking = { ...(typeof after === 'function' ? await after(tx) : after), sequence: before.sequence + 1 }
+    const lockedAt = await lockTime(services, tx, [before, changed].flatMap(peopleOf), hold)
     await lockBooking(tx, before)
-    await parts.check?.(tx)
+    await parts.check?.(tx, changed, lockedAt)
     await updateBooking(tx, changed, tells(changed) ? 'pending' : 'none')
-    await parts.also?.(tx, at)
+    await parts.also?.(tx, at, changed)
     await insertHistory(tx, { action, at, caller, reason, before, after: changed })
     await services.queue.enqueue(tx, [['invitation.send', { bookingId: changed.id }]])
+    return changed
   })
-  return changed
 }

@@ -5,8 +5,9 @@ import { findReps } from '../db/reps.ts'
 import { packWorking, repTime, type Shape } from '../domain/availability.ts'
 import { DAY, type Minute } from '../domain/interval.ts'
 import { type Companion, type Member, reasonsAgainst } from '../domain/matching.ts'
+import type { RefusalCode } from '../domain/refusal.ts'
 import type { Wanted } from '../domain/rep.ts'
-import { acceptingConflicts, REACH, type Reason, refusalOf, withoutBooking } from '../domain/unavailability.ts'
+import { acceptingConflicts, isConflict, liveHolds, REACH, type Reason, refusalOf, withoutBooking } from '../domain/unavailability.ts'
 import { zone } from '../domain/zone.ts'
 
 export interface Check {
@@ -18,6 +19,15 @@ export interface Check {
   readonly allowConflict: boolean
   /** The booking that is moved: its own time does not stand in its way. */
   readonly bookingId: string | null
+  /** The instant by which holds have ended or not. */
+  readonly at: Date
+}
+
+export interface Verdict {
+  /** The code with which the booking is refused, or null. */
+  readonly refusal: RefusalCode | null
+  /** The clashes with the calendar that are accepted. */
+  readonly accepted: readonly Reason[]
 }
 
 /**
@@ -35,12 +45,15 @@ async function reasonsNow(tx: Database, check: Check): Promise<Reason[]> {
     count: 1,
     members: members.filter((one) => one.rep.id === repId),
   }))
-  const reasons = reasonsAgainst(leader, start, { shape, wanted: check.wanted, needs })
-  return check.allowConflict ? acceptingConflicts(reasons) : reasons
+  return reasonsAgainst(leader, start, { shape, wanted: check.wanted, needs })
 }
 
-/** The code with which the booking is refused, or null. */
-export const refusalNow = async (tx: Database, check: Check) => refusalOf(await reasonsNow(tx, check))
+/** Whether they can meet then, and what is accepted for it. */
+export async function verdictNow(tx: Database, check: Check): Promise<Verdict> {
+  const reasons = await reasonsNow(tx, check)
+  if (!check.allowConflict) return { refusal: refusalOf(reasons), accepted: [] }
+  return { refusal: refusalOf(acceptingConflicts(reasons)), accepted: reasons.filter(isConflict) }
+}
 
 async function membersNow(tx: Database, check: Check): Promise<Member[]> {
   const ids = [check.repId, ...check.with.map((one) => one.repId)]
@@ -49,9 +62,11 @@ async function membersNow(tx: Database, check: Check): Promise<Member[]> {
   const times = await findRepTimes(tx, ids, from, until)
   return reps.map((rep) => {
     const schedule = { zone: zone(rep.timeZone), weekly: rep.weekly, overrides: rep.overrides }
-    const { timeOff, busy, taken } = times.get(rep.id) ?? { timeOff: [], busy: [], taken: [] }
+    const { timeOff, busy, taken, held } = times.get(rep.id) ?? { timeOff: [], busy: [], taken: [], held: [] }
     const working = packWorking(schedule, check.start - DAY, check.start + check.shape.duration + DAY)
     const limits = { daily: rep.dailyLimit, weekly: rep.weeklyLimit }
-    return { rep, schedule, time: repTime(schedule.zone, working, timeOff, busy, withoutBooking(taken, check.bookingId), limits) }
+    const others = withoutBooking(taken, check.bookingId)
+    const time = repTime(schedule.zone, working, timeOff, busy, others, limits, liveHolds(held, check.at.getTime(), null))
+    return { rep, schedule, time }
   })
 }

@@ -1,11 +1,12 @@
 import type { Pool } from '../db/pools.ts'
-import type { RankReason } from '../domain/distribution.ts'
+import type { Placed, RankReason } from '../domain/distribution.ts'
 import { isOnGrid, refusalFor } from '../domain/event-type.ts'
 import type { Minute } from '../domain/interval.ts'
 import { type Companion, companions, type Member } from '../domain/matching.ts'
 import { Refusal, type RefusalCode } from '../domain/refusal.ts'
 import { acceptingConflicts, refusalOf } from '../domain/unavailability.ts'
-import { allReasons, freeMembers, rank } from './find-time.ts'
+import { allReasons, freeMembers } from './find-time.ts'
+import { rank } from './rank.ts'
 import { nearest, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
 
@@ -14,6 +15,8 @@ export interface Chosen {
   readonly repId: string
   readonly reasons: readonly RankReason[]
   readonly with: readonly Companion[]
+  /** Whose turn it was, if staff picked somebody else by hand. */
+  readonly passedOver: string | null
 }
 
 export interface Choice {
@@ -24,42 +27,48 @@ export interface Choice {
   readonly allowConflict: boolean
   /** Whether a strict pool takes nobody but its first. It binds staff; customers choose freely among those they are shown. */
   readonly strict: boolean
+  /** The rep who looks after the customer, if known. */
+  readonly ownerId?: string | null
 }
 
 /**
  * Who takes the meeting: the rep who was asked for, or the first of the pool. Refuses with the reason if nobody can, and with `not-first`
  * if a strict pool has somebody else in front.
  */
-export async function chooseRep(services: Services, scene: Scene, choice: Choice): Promise<Chosen> {
+export const chooseRep = (services: Services, scene: Scene, choice: Choice): Promise<Chosen> =>
+  chooseAmong(services, scene, choice, freeFor(services, scene, choice))
+
+/** The pool's members who can take the meeting. Refuses with the reason if the rep who was asked for, or everybody, cannot. */
+export function freeFor(services: Services, scene: Scene, choice: Choice): readonly string[] {
   const { pool, repId, at } = choice
   const named = scene.members.find(({ rep }) => rep.id === repId)
   if (repId !== null && pool && !pool.members.includes(repId))
     throw new Refusal('not-qualified', `This rep is not a member of the pool “${pool.slug}”.`)
   if (named) refuseUnlessFree(services, scene, named, choice)
-
   const free = freeMembers(scene, at).filter(({ rep }) => pool?.members.includes(rep.id))
-  const ranked = pool
-    ? await rank(
-        services,
-        pool,
-        scene.eventType.id,
-        free.map(({ rep }) => rep.id),
-      )
-    : []
-  const first = ranked[0]
-  if (named) {
-    if (choice.strict && pool?.strict && first && first.repId !== repId)
-      throw new Refusal('not-first', 'Somebody else is next in this pool.')
-    return chosenOf(scene, named.rep.id, ranked.find((one) => one.repId === repId)?.reasons ?? [], at)
-  }
-  if (!first) throw nobody(services, scene, choice)
-  return chosenOf(scene, first.repId, first.reasons, at)
+  if (!named && free.length === 0) throw nobody(services, scene, choice)
+  return free.map(({ rep }) => rep.id)
 }
 
-const chosenOf = ({ wish }: Scene, repId: string, reasons: readonly RankReason[], at: Minute): Chosen => ({
+/** Who of these takes it. Refuses with `not-first` if a strict pool has somebody else in front of the rep who was asked for. */
+export async function chooseAmong(services: Services, scene: Scene, choice: Choice, free: readonly string[]): Promise<Chosen> {
+  const { pool, repId, at, ownerId = null } = choice
+  const ranked = pool ? await rank(services, pool, scene.eventType.id, free, { ownerId }) : []
+  const [first] = ranked
+  if (repId === null) {
+    if (!first) throw nobody(services, scene, choice)
+    return chosenOf(scene, first, at, null)
+  }
+  const others = choice.strict && first && first.repId !== repId ? first.repId : null
+  if (pool?.strict && others) throw new Refusal('not-first', 'Somebody else is next in this pool.')
+  return chosenOf(scene, ranked.find((one) => one.repId === repId) ?? { repId, reasons: [] }, at, others)
+}
+
+const chosenOf = ({ wish }: Scene, { repId, reasons }: Placed, at: Minute, passedOver: string | null): Chosen => ({
   repId,
   reasons,
   with: companions(wish.needs, repId, at, wish.shape) ?? [],
+  passedOver,
 })
 
 function refuseUnlessFree(services: Services, scene: Scene, member: Member, { at, allowConflict }: Choice): void {
@@ -70,7 +79,7 @@ function refuseUnlessFree(services: Services, scene: Scene, member: Member, { at
 }
 
 /** Nobody of the pool can: the code is that of the rep who comes closest, in the order in which a booking is refused. */
-function nobody(services: Services, scene: Scene, { at }: Choice): Refusal {
+function nobody(services: Services, scene: Scene, { at }: Pick<Choice, 'at'>): Refusal {
   const order: RefusalCode[] = ['slot-taken', 'limit-reached', 'outside-availability', 'too-far-ahead', 'too-soon', 'not-qualified']
   const codes = scene.members.map((member) => refusalOf(allReasons(scene, member, at)))
   const code = order.find((one) => codes.includes(one)) ?? 'outside-availability'

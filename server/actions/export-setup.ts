@@ -69,6 +69,11 @@ export async function exportSetup({ db }: Services) {
       name: one.name,
       distribution: one.distribution,
       strict: one.strict,
+      correction: one.correction,
+      cycle: one.cycle,
+      ownerFirst: one.owner_first,
+      ownerCounts: one.owner_counts,
+      ownerHorizonDays: one.owner_horizon_days,
       members: members
         .filter((row) => row.pool_id === one.id)
         .map((row) => ({ email: email(row.rep_id), priority: row.priority, weight: row.weight }))

@@ -1,13 +1,14 @@
 import { getBooking } from '../db/bookings.ts'
 import { getCustomer } from '../db/customers.ts'
-import { findTurns } from '../db/ledger.ts'
+import { findHold } from '../db/holds.ts'
 import type { Pool } from '../db/pools.ts'
 import type { RepCard } from '../db/reps.ts'
-import { byLongestIdle, type RankReason } from '../domain/distribution.ts'
+import type { RankReason } from '../domain/distribution.ts'
 import { dateRefusals, refusalFor } from '../domain/event-type.ts'
 import { type Minute, minuteOf } from '../domain/interval.ts'
 import { type Companion, canTake, companions, type Member, reasonsAgainst } from '../domain/matching.ts'
-import type { Reason } from '../domain/unavailability.ts'
+import { isConflict, type Reason } from '../domain/unavailability.ts'
+import { rankKnown } from './rank.ts'
 import { nearest, type Opening, type Scene, sceneNow } from './scene.ts'
 import type { Services } from './services.ts'
 
@@ -23,6 +24,8 @@ export interface Filters {
   readonly languages?: readonly string[]
   readonly territory?: string
   readonly booking?: string
+  /** Of a hold that is unknown or has expired nothing is thought. */
+  readonly hold?: string
 }
 
 export interface Candidate {
@@ -32,6 +35,14 @@ export interface Candidate {
   readonly with: readonly { readonly rep: RepCard; readonly pool: string }[]
 }
 
+/** A rep who has nothing but an entry in the calendar against the time: staff may book over it. */
+export interface Conflicted {
+  readonly rep: RepCard
+  readonly rank: number
+  readonly reasons: readonly Reason[]
+  readonly with: Candidate['with']
+}
+
 export interface TimeAnswer {
   readonly at: Minute
   readonly end: Minute
@@ -39,22 +50,24 @@ export interface TimeAnswer {
   readonly candidates: readonly Candidate[]
   readonly unavailable: readonly { readonly rep: RepCard; readonly reasons: readonly Reason[] }[]
   readonly nearest: readonly Opening[]
+  /** Null unless asked for. */
+  readonly conflicts: readonly Conflicted[] | null
 }
 
 /** Which reps can take a meeting at this very time, best first, why the others cannot, and the nearest times that are free. */
 export async function findTime(
   services: Services,
-  question: Filters & { readonly at: Date; readonly limit: number; readonly explain: boolean },
+  question: Filters & { readonly at: Date; readonly limit: number; readonly explain: boolean; readonly conflicts: boolean },
 ): Promise<TimeAnswer> {
   const at = minuteOf(question.at)
-  const { pool, scene } = await sceneOf(services, question, at)
+  const { pool, scene, ownerId } = await sceneOf(services, question, at)
   const free = freeMembers(scene, at)
-  const ranked = await rank(
+  const ranked = await rankKnown(
     services,
     pool,
     scene.eventType.id,
     free.map(({ rep }) => rep.id),
-    question.limit,
+    { ownerId, limit: question.limit },
   )
   const byId = new Map(free.map((member) => [member.rep.id, member]))
   const candidates = ranked.flatMap(({ repId, reasons }, i) => {
@@ -70,14 +83,35 @@ export async function findTime(
     candidates,
     unavailable: others.map((member) => ({ rep: member.rep, reasons: allReasons(scene, member, at) })),
     nearest: nearest(services, scene, at),
+    conflicts: question.conflicts ? await conflictsAt(services, pool, scene, at, question.limit) : null,
   }
 }
 
+/** The qualified reps whose only obstacles are entries in their calendars, in the pool's order. */
+async function conflictsAt(services: Services, pool: Pool, scene: Scene, at: Minute, limit: number): Promise<Conflicted[]> {
+  const found = new Map(
+    scene.members.flatMap((member) => {
+      const reasons = allReasons(scene, member, at)
+      return reasons.length > 0 && reasons.every(isConflict) ? [[member.rep.id, { member, reasons }] as const] : []
+    }),
+  )
+  const ranked = await rankKnown(services, pool, scene.eventType.id, [...found.keys()], { limit })
+  return ranked.flatMap(({ repId }, i) => {
+    const one = found.get(repId)
+    return one ? [{ rep: one.member.rep, rank: i + 1, reasons: one.reasons, with: companionsOf(scene, one.member, at) }] : []
+  })
+}
+
 /** The scene that filters describe. Refuses with `not-found` for a name that means nothing. */
-export async function sceneOf(services: Services, filters: Filters, at?: Minute): Promise<{ pool: Pool; scene: Scene }> {
+export async function sceneOf(
+  services: Services,
+  filters: Filters,
+  at?: Minute,
+): Promise<{ pool: Pool; scene: Scene; ownerId: string | null }> {
   const { db, finder } = services
-  if (filters.customer !== undefined) await getCustomer(db, filters.customer)
+  const customer = filters.customer === undefined ? null : await getCustomer(db, filters.customer)
   const booking = filters.booking === undefined ? null : await getBooking(db, filters.booking)
+  const hold = filters.hold === undefined ? null : await findHold(db, filters.hold, services.now())
   await finder.refresh()
   const pool = finder.pool(filters.pool)
   const project = filters.project === undefined ? null : finder.project(filters.project)
@@ -93,32 +127,15 @@ export async function sceneOf(services: Services, filters: Filters, at?: Minute)
       project: project?.id ?? null,
     },
     bookingId: booking?.id ?? null,
+    holdId: hold?.id ?? null,
     ...(at === undefined ? {} : { at }),
   })
-  return { pool, scene }
+  return { pool, scene, ownerId: customer?.ownerId ?? null }
 }
 
 /** The members who can take the meeting at `at`, in no order that means anything. */
 export const freeMembers = (scene: Scene, at: Minute): Member[] =>
   refusalFor(scene.eventType, at, scene.now, scene.zone) ? [] : scene.members.filter((member) => canTake(member, at, scene.wish))
-
-/** The free reps in the pool's order, at most `limit` of them. */
-export async function rank(
-  { db, finder, now }: Services,
-  pool: Pool,
-  eventTypeId: string,
-  repIds: readonly string[],
-  limit = repIds.length,
-) {
-  if (repIds.length === 0) return []
-  // An entry of the ledger is news of its rep, so the turns are good until the next news.
-  const { turns, version } = await finder.kept(`turns ${pool.id} ${eventTypeId}`, async () => {
-    const found = await findTurns(db, pool.id, eventTypeId, pool.members)
-    return { turns: new Map(found.turns.map((turn) => [turn.repId, turn])), version: found.version }
-  })
-  const asked = repIds.map((repId) => turns.get(repId) ?? { repId, lastBookedAt: null })
-  return byLongestIdle(asked, now(), `${pool.id}:${version}`, limit)
-}
 
 /** Every reason why a member cannot take the meeting at `at`, the date's own among them. */
 export function allReasons(scene: Scene, member: Member, at: Minute): Reason[] {

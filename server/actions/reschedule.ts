@@ -1,13 +1,16 @@
 import { getBooking, type StoredBooking } from '../db/bookings.ts'
+import type { Database } from '../db/database.ts'
 import { getEventType } from '../db/event-types.ts'
+import { findHold } from '../db/holds.ts'
 import { insertLedger } from '../db/ledger.ts'
 import { findPoolsByIds } from '../db/pools.ts'
 import { getRepCard } from '../db/reps.ts'
 import type { Booking, Caller } from '../domain/booking.ts'
+import type { Hold } from '../domain/hold.ts'
 import { dateOf, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { allow, change } from './change.ts'
-import { refusalNow } from './check.ts'
+import { verdictNow } from './check.ts'
 import { type Chosen, chooseRep, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
 import { openScene, type Scene, type SceneRequest } from './scene.ts'
 import type { Services } from './services.ts'
@@ -18,6 +21,8 @@ export interface Move {
   readonly rep?: string | 'any'
   /** The zone whose grid binds a customer; the booking's own unless given. */
   readonly timeZone?: string
+  /** A hold whose time counts as free, and which ends with the move. */
+  readonly hold?: string
 }
 
 /** Move a booking to another time, and to another rep if asked. Its identity stays; everything else follows. */
@@ -35,6 +40,7 @@ export async function reschedule(services: Services, caller: Caller, bookingId: 
     action: 'rescheduled',
     reason: null,
     timeZone: move.timeZone ?? before.timeZone,
+    hold: await holdOf(services, move.hold),
   })
 }
 
@@ -43,7 +49,7 @@ export async function reassign(
   services: Services,
   caller: Caller,
   bookingId: string,
-  wish: { rep: string; reason?: string },
+  wish: { rep: string; reason?: string; hold?: string },
 ): Promise<Booking> {
   const before = await getBooking(services.db, bookingId)
   allow(services, 'reassign', before)
@@ -58,8 +64,11 @@ export async function reassign(
     action: 'reassigned',
     reason: wish.reason ?? null,
     timeZone: before.timeZone,
+    hold: await holdOf(services, wish.hold),
   })
 }
+
+const holdOf = async ({ db, now }: Services, id: string | undefined) => (id === undefined ? null : findHold(db, id, now()))
 
 interface Wanted {
   caller: Caller
@@ -71,33 +80,35 @@ interface Wanted {
   action: 'rescheduled' | 'reassigned'
   reason: string | null
   timeZone: string
+  hold: Hold | null
 }
 
 async function moveTo(services: Services, wanted: Wanted): Promise<Booking> {
-  const { before, start, caller } = wanted
+  const { before, start, caller, hold } = wanted
   const request = await sceneRequest(services, wanted)
   for (let attempt = 0; ; attempt++) {
     const scene = await openScene(services, request)
     if (wanted.action === 'rescheduled' && caller.kind === 'customer') refuseOffGrid(scene, start)
     if (attempt > mostAttempts(scene)) throw taken(services, scene, wanted.repId, start)
     const chosen = await choose(services, scene, wanted)
-    const after: Booking = {
+    const afterOf = ({ repId, reasons, with: others }: Chosen): Booking => ({
       ...before,
-      repId: chosen.repId,
-      with: chosen.with,
+      repId,
+      with: others,
       start: dateOf(start),
       end: dateOf(start + scene.wish.shape.duration),
-      assignment: chosen.repId === before.repId ? before.assignment : { method: wanted.action, reasons: chosen.reasons },
-    }
+      assignment: repId === before.repId ? before.assignment : { method: wanted.action, reasons },
+    })
+    const byTurn = wanted.any && chosen.repId !== before.repId
+    const after = byTurn ? async (tx: Database) => afterOf(await choose({ ...services, db: tx }, scene, wanted)) : afterOf(chosen)
     try {
       return await change(
         services,
-        { action: wanted.action, caller, reason: wanted.reason, before, after },
+        { action: wanted.action, caller, reason: wanted.reason, before, after, hold },
         {
-          check: async (tx) => {
+          check: async (tx, { repId, with: others }, at) => {
             const { shape, wanted: qualities } = scene.wish
-            const { repId, with: others } = after
-            const refusal = await refusalNow(tx, {
+            const { refusal } = await verdictNow(tx, {
               repId,
               with: others,
               start,
@@ -105,14 +116,15 @@ async function moveTo(services: Services, wanted: Wanted): Promise<Booking> {
               wanted: qualities,
               allowConflict: false,
               bookingId: before.id,
+              at,
             })
             if (refusal) throw new Refusal(refusal)
           },
-          also: async (tx, at) => {
-            const { poolId, eventTypeId, id } = before
-            if (!poolId || after.repId === before.repId) return
-            await insertLedger(tx, { poolId, eventTypeId, repId: before.repId, bookingId: id, kind: 'reassigned-away', at })
-            await insertLedger(tx, { poolId, eventTypeId, repId: after.repId, bookingId: id, kind: 'reassigned-to', at })
+          also: async (tx, at, { repId }) => {
+            const { poolId, eventTypeId, id: bookingId } = before
+            if (!poolId || repId === before.repId) return
+            const shared = { poolId, eventTypeId, bookingId, at }
+            await insertLedger(tx, { ...shared, repId: before.repId, kind: 'reassigned-away' }, { ...shared, repId, kind: 'reassigned-to' })
           },
         },
       )
@@ -123,7 +135,7 @@ async function moveTo(services: Services, wanted: Wanted): Promise<Booking> {
 }
 
 /** The scene of a move: the booking's own length and buffers, and what it occupies counts as free. */
-async function sceneRequest({ db }: Services, { before, start, repId, timeZone }: Wanted): Promise<SceneRequest> {
+async function sceneRequest({ db }: Services, { before, start, repId, timeZone, hold }: Wanted): Promise<SceneRequest> {
   const eventType = await getEventType(db, before.eventTypeId)
   const [pool] = before.poolId ? await findPoolsByIds(db, [before.poolId]) : []
   return {
@@ -134,6 +146,7 @@ async function sceneRequest({ db }: Services, { before, start, repId, timeZone }
     wanted: { skills: [], languages: [], territory: null, project: before.projectId },
     at: start,
     bookingId: before.id,
+    holdId: hold?.id ?? null,
   }
 }
 

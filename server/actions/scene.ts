@@ -27,8 +27,9 @@ export interface SceneRequest {
   readonly wanted?: Wanted
   /** The time that must be known, beyond the booking window too. */
   readonly at?: Minute
-  /** What this booking occupies counts as free. */
+  /** What this booking and this hold occupy counts as free. */
   readonly bookingId?: string | null
+  readonly holdId?: string | null
 }
 
 const NOTHING_WANTED: Wanted = { skills: [], languages: [], territory: null, project: null }
@@ -44,18 +45,19 @@ export async function openScene(services: Services, request: SceneRequest): Prom
 
 /** The scene of a request, on what the finder learned at its last refresh. */
 export function sceneNow({ finder, now: clock }: Services, request: SceneRequest): Scene {
-  const { eventType, bookingId = null } = request
+  const { eventType, bookingId = null, holdId = null } = request
   const now = minuteAfter(clock())
   const asked = zone(request.timeZone)
   const window = bookableWindow(eventType, now, asked)
   const until = Math.min(Math.max(window.end, request.at ?? 0) + 2 * DAY, now + HORIZON)
+  const membersOf = (ids: readonly string[]) => finder.members(ids, until, bookingId, holdId)
   const needs = eventType.with.map(({ pool: id, count }): Need => {
     const pool = finder.pool(id)
-    return { poolId: pool.id, poolSlug: pool.slug, count, members: finder.members(pool.members, until, bookingId) }
+    return { poolId: pool.id, poolSlug: pool.slug, count, members: membersOf(pool.members) }
   })
   return {
     eventType,
-    members: finder.members(request.repIds, until, bookingId),
+    members: membersOf(request.repIds),
     wish: { shape: shapeOf(eventType, request.durationMinutes), wanted: request.wanted ?? NOTHING_WANTED, needs },
     zone: asked,
     now,

@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts'
 import type { Finder } from '../finder/finder.ts'
+import type { Turns } from '../finder/turns.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { EmailProvider } from '../messages/provider.ts'
 
@@ -7,6 +8,7 @@ import type { EmailProvider } from '../messages/provider.ts'
 export interface Services {
   readonly db: Database
   readonly finder: Finder
+  readonly turns: Turns
   readonly queue: Pick<Queue, 'enqueue'>
   readonly email: EmailProvider
   readonly now: () => Date

@@ -1,8 +1,8 @@
 import { insertHistory } from '../db/booking-history.ts'
 import { getBooking, lockBooking, setOutcomeOf } from '../db/bookings.ts'
 import { insertLedger } from '../db/ledger.ts'
+import { lockPools } from '../db/pools.ts'
 import { getProject } from '../db/projects.ts'
-import { touchReps } from '../db/reps.ts'
 import type { Booking, Caller } from '../domain/booking.ts'
 import { allow } from './change.ts'
 import type { Services } from './services.ts'
@@ -31,7 +31,7 @@ export async function setOutcome(services: Services, caller: Caller, bookingId: 
   }
   const at = now()
   await db.transaction().execute(async (tx) => {
-    await touchReps(tx, [before.repId]) // The ledger will: reps are locked before bookings, here as everywhere.
+    await lockPools(tx, before.poolId === null ? [] : [before.poolId])
     await lockBooking(tx, before)
     await setOutcomeOf(tx, after)
     const { poolId, eventTypeId, repId, id } = before

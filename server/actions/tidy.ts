@@ -1,9 +1,17 @@
 import { sql } from 'kysely'
+import { deleteExpiredHolds, findRepsHeldSince } from '../db/holds.ts'
 import { forgetAnswers } from '../db/idempotency.ts'
+import { touchReps } from '../db/reps.ts'
 import type { Services } from './services.ts'
 
 /** Remove what is kept for a while only. Job `tidy`, hourly. The embedded database has no autovacuum, so this is its vacuum too. */
 export async function tidy({ db, now, embedded }: Services): Promise<void> {
   await forgetAnswers(db, new Date(now().getTime() - 48 * 3_600_000))
+  // A little later than they expire: a process whose clock is behind may still take them for live.
+  const expired = new Date(now().getTime() - 60_000)
+  await db.transaction().execute(async (tx) => {
+    await touchReps(tx, await findRepsHeldSince(tx, expired))
+    await deleteExpiredHolds(tx, expired)
+  })
   if (embedded) await sql`vacuum`.execute(db)
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { BLOCKING, type Booking, type BookingStatus } from '../domain/booking.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { type Database, isId, json, violates } from './database.ts'
+import { type Database, isId, json } from './database.ts'
+import { deleteOccupancyOf, occupy } from './occupancy.ts'
 import type { Sync } from './tables.ts'
 
 /** A booking as it is stored, with what has become of its messages. */
@@ -131,7 +132,7 @@ export async function insertBooking(tx: Database, booking: Booking, invitationSy
       created_at: booking.createdAt,
     })
     .execute()
-  await occupy(tx, booking)
+  await takeTime(tx, booking)
 }
 
 /** Store what has become of a booking, and take or give back its time. Throws `slot-taken` as `insertBooking` does. */
@@ -141,29 +142,12 @@ export async function updateBooking(tx: Database, booking: Booking, invitationSy
     .set({ ...rowOf(booking), invitation_sync: invitationSync })
     .where('id', '=', booking.id)
     .execute()
-  await tx.deleteFrom('occupancy').where('booking_id', '=', booking.id).execute()
-  await occupy(tx, booking)
+  await deleteOccupancyOf(tx, booking.id)
+  await takeTime(tx, booking)
 }
 
-async function occupy(tx: Database, booking: Booking): Promise<void> {
-  if (!BLOCKING.includes(booking.status)) return
-  const minutes = (instant: Date, by: number) => new Date(instant.getTime() + by * 60_000)
-  const row = {
-    booking_id: booking.id,
-    starts_at: booking.start,
-    ends_at: booking.end,
-    busy_from: minutes(booking.start, -booking.bufferBeforeMinutes),
-    busy_until: minutes(booking.end, booking.bufferAfterMinutes),
-  }
-  try {
-    await tx
-      .insertInto('occupancy')
-      .values([booking.repId, ...booking.with.map((one) => one.repId)].map((rep_id) => ({ ...row, rep_id })))
-      .execute()
-  } catch (error) {
-    if (violates(error, 'occupancy_rep_free')) throw new Refusal('slot-taken')
-    throw error
-  }
+async function takeTime(tx: Database, booking: Booking): Promise<void> {
+  if (BLOCKING.includes(booking.status)) await occupy(tx, { bookingId: booking.id }, booking)
 }
 
 /** Note how the messages about a booking went, unless it has changed since. */

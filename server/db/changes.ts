@@ -1,17 +1,20 @@
 /**
  * What has changed in the database since the question before: exact in any number of processes, without a message bus.
  *
- * Every transaction that touches a rep's time or the configuration leaves its number in `rep_change` or `config_change`.
+ * Every transaction that touches a rep's time, the configuration or a pool's ledger leaves its number in `rep_change`, `config_change` or
+ * `pool_change`.
  */
 import type { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import type { Opened } from './database.ts'
 
 export interface Change {
-  /** The reps whose time or ledger has changed; all there are, if `anew`. */
+  /** The reps whose time has changed; all there are, if `anew`. */
   readonly repIds: readonly string[]
   /** Whether event types, pools or projects have changed. */
   readonly config: boolean
+  /** Whether a ledger has a new entry. */
+  readonly turns: boolean
   /** Whether all that was known before may be wrong. */
   readonly anew: boolean
 }
@@ -26,7 +29,7 @@ export interface News {
 
 export const openNews = ({ engine }: Opened): News => (engine.kind === 'pglite' ? hear(engine.pglite) : ask(engine.url))
 
-const NO_CHANGE: Change = { repIds: [], config: false, anew: false }
+const NO_CHANGE: Change = { repIds: [], config: false, turns: false, anew: false }
 
 /** A snapshot that has seen nothing. */
 const NOTHING = '1:1:'
@@ -44,14 +47,11 @@ export const CHANGES = {
       select rep_id::text from rep_change
       where changed >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(changed, $1::pg_snapshot)
     ) as "repIds",
-    exists (select from config_change where not pg_visible_in_snapshot(changed, $1::pg_snapshot)) as config`,
+    exists (select from config_change where not pg_visible_in_snapshot(changed, $1::pg_snapshot)) as config,
+    exists (select from pool_change where not pg_visible_in_snapshot(changed, $1::pg_snapshot)) as turns`,
 }
 
-interface ChangesAnswer {
-  readonly snapshot: string
-  readonly repIds: string[]
-  readonly config: boolean
-}
+type ChangesAnswer = Omit<Change, 'anew'> & { readonly snapshot: string }
 
 /** How long the one reader waits for an answer before it tries another connection. */
 const PATIENCE_MS = 15_000
@@ -69,7 +69,7 @@ export function follow(ask: (snapshot: string) => Promise<ChangesAnswer & { read
         answer = await ask(cursor)
       }
       next = answer.snapshot
-      return { repIds: answer.repIds, config: answer.config, anew: cursor === NOTHING }
+      return { repIds: answer.repIds, config: answer.config, turns: answer.turns, anew: cursor === NOTHING }
     },
     taken() {
       cursor = next
@@ -144,9 +144,12 @@ function hear(pglite: PGlite): News {
       for (const what of telling) heard.add(what)
       telling = [...heard]
       heard.clear()
-      if (known) return { repIds: telling.filter((what) => what !== 'config'), config: telling.includes('config'), anew: false }
+      if (known) {
+        const repIds = telling.filter((what) => what !== 'config' && what !== 'turns')
+        return { repIds, config: telling.includes('config'), turns: telling.includes('turns'), anew: false }
+      }
       const { rows } = await pglite.query<{ id: string }>('select rep_id::text as id from rep_change')
-      return { repIds: rows.map(({ id }) => id), config: true, anew: true }
+      return { repIds: rows.map(({ id }) => id), config: true, turns: true, anew: true }
     },
     taken() {
       known = true

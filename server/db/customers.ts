@@ -39,7 +39,7 @@ export async function getCustomer(db: Database, ref: string): Promise<Customer> 
 
 /**
  * Customers by name, each page after the cursor of the one before. `search` is looked for in name, email and phone: every word must be
- * somewhere; digits alone match a phone however it is written.
+ * somewhere; digits match a phone as well, however it is written.
  */
 export async function findCustomers(
   db: Database,
@@ -54,9 +54,10 @@ export async function findCustomers(
       row.and([
         ...(query.coordinator === undefined ? [] : [row('coordinator', '=', query.coordinator.toLowerCase())]),
         ...(query.after ? [sql<boolean>`(name, id) > (${query.after.name}, ${query.after.id})`] : []),
-        ...(isPhone
-          ? [row('phone', 'like', like(digits))]
-          : words.map((word) => row.or([row('name', 'ilike', like(word)), row('email', 'ilike', like(word))]))),
+        row.or([
+          ...(isPhone ? [row('phone', 'like', like(digits))] : []),
+          row.and(words.map((word) => row.or([row('name', 'ilike', like(word)), row('email', 'ilike', like(word))]))),
+        ]),
       ]),
     )
     .orderBy('name')
@@ -103,4 +104,15 @@ export async function customerFor(tx: Database, wished: WishedCustomer, caller: 
     .values({ id, key: typed.email === null ? id : null, ...typed, coordinator, created_at: at })
     .execute()
   return { id, ...typed }
+}
+
+/**
+ * The rep who looks after the customer whom a booking is for, if it is a stored one: named as such, or typed in by staff with the email of
+ * a single customer. A public page knows nobody.
+ */
+export async function findOwner(db: Database, wished: WishedCustomer, caller: Caller): Promise<string | null> {
+  if ('id' in wished) return (await getCustomer(db, wished.id)).ownerId
+  if (caller.kind === 'customer' || wished.email === undefined) return null
+  const [customer, other] = await select(db).where('email', '=', wished.email).limit(2).execute()
+  return other ? null : (customer?.ownerId ?? null)
 }

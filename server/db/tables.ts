@@ -1,7 +1,10 @@
 /** The database's tables as Kysely sees them. Their meaning stands in `migrations/`. */
 import type { Generated, JSONColumnType } from 'kysely'
 import type { Answer, BookingStatus, Caller, Guest } from '../domain/booking.ts'
+import type { Distribution } from '../domain/distribution.ts'
+import type { Cycle } from '../domain/distribution-cycle.ts'
 import type { Channel, Location, Question } from '../domain/event-type.ts'
+import type { LedgerKind } from '../domain/ledger.ts'
 
 type Json<T> = JSONColumnType<T & object, string, string>
 
@@ -59,8 +62,19 @@ export interface Tables {
     questions: Json<readonly Question[]>
     notify: Json<Notify>
   }
-  pool: { id: string; slug: string; name: string; distribution: Distribution; strict: boolean }
-  pool_member: { pool_id: string; rep_id: string; priority: number; weight: number }
+  pool: {
+    id: string
+    slug: string
+    name: string
+    distribution: Distribution
+    strict: boolean
+    correction: boolean
+    cycle: Cycle
+    owner_first: boolean
+    owner_counts: boolean
+    owner_horizon_days: number
+  }
+  pool_member: { pool_id: string; rep_id: string; priority: number; weight: number; joined_at: Date }
   booking_page: {
     id: string
     slug: string
@@ -120,8 +134,45 @@ export interface Tables {
     invitation_sync: Sync
     created_at: Date
   }
-  occupancy: { rep_id: string; booking_id: string; starts_at: Date; ends_at: Date; busy_from: Date; busy_until: Date }
-  ledger: { id: Generated<string>; pool_id: string; event_type_id: string; rep_id: string; booking_id: string; kind: LedgerKind; at: Date }
+  hold: {
+    id: string
+    event_type_id: string
+    pool_id: string | null
+    rep_id: string
+    with: Json<readonly { repId: string; poolId: string }[]>
+    starts_at: Date
+    ends_at: Date
+    buffer_before_minutes: number
+    buffer_after_minutes: number
+    held_by: Json<Caller>
+    holder: string
+    created_at: Date
+    expires_at: Date
+  }
+  /** One of booking and hold is there; `expires_at` belongs to a hold. */
+  occupancy: {
+    rep_id: string
+    booking_id: string | null
+    hold_id: string | null
+    starts_at: Date
+    ends_at: Date
+    busy_from: Date
+    busy_until: Date
+    expires_at: Date | null
+  }
+  ledger: {
+    id: Generated<string>
+    pool_id: string
+    event_type_id: string | null
+    rep_id: string
+    booking_id: string | null
+    kind: LedgerKind
+    at: Date
+    amount: number
+    counts: boolean
+    author: Json<Caller> | null
+    reason: string | null
+  }
   booking_history: {
     id: Generated<string>
     booking_id: string
@@ -155,7 +206,5 @@ export interface Tables {
   idempotency: { scope: string; key: string; fingerprint: string; status: number; location: string | null; body: string; created_at: Date }
 }
 
-export type Distribution = 'find-by-time' | 'longest-idle' | 'priority' | 'round-robin' | 'weighted'
 export type Choice = 'customer' | 'automatic' | 'rep-first'
-export type LedgerKind = 'assigned' | 'cancelled' | 'no-show' | 'no-show-undone' | 'reassigned-away' | 'reassigned-to'
 export type Sync = 'pending' | 'done' | 'failed' | 'none'

@@ -25,6 +25,15 @@ export interface Taken {
   readonly blocks: Span
 }
 
+/** A hold that keeps a rep's time for a moment; it ends by the clock. */
+export interface Held {
+  readonly holdId: string
+  readonly meeting: Span
+  readonly blocks: Span
+  /** Epoch milliseconds from which on its time is free again. */
+  readonly expiresAt: number
+}
+
 /** Everything that decides when a rep is free. */
 export interface RepTime {
   readonly zone: Zone
@@ -34,7 +43,9 @@ export interface RepTime {
   /** Busy time that comes from calendars or was imported. */
   readonly busy: Packed
   readonly taken: readonly Taken[]
-  /** Busy and taken time with the bookings' own buffers. */
+  /** The holds that still keep time. They block it, and count against no limit. */
+  readonly held: readonly Held[]
+  /** Busy, taken and held time with the bookings' and holds' own buffers. */
   readonly blocked: Packed
   /** Whole local days on which a daily or weekly limit is reached. */
   readonly full: Packed
@@ -103,6 +114,7 @@ export function repTime(
   busy: readonly Span[] | Packed,
   taken: readonly Taken[],
   limits: Limits,
+  held: readonly Held[] = [],
 ): RepTime {
   const packedBusy = busy instanceof Int32Array ? busy : pack(busy)
   return {
@@ -111,9 +123,10 @@ export function repTime(
     timeOff: pack(timeOff),
     busy: packedBusy,
     taken: [...taken].sort((a, b) => a.blocks.start - b.blocks.start),
+    held,
     blocked: union(
       packedBusy,
-      taken.map((one) => one.blocks),
+      [...taken, ...held].map((one) => one.blocks),
     ),
     full: pack(fullDays(zone, taken, limits)),
   }

@@ -13,12 +13,40 @@ export interface Placed {
   readonly reasons: readonly RankReason[]
 }
 
-/** Why a rep stands where it does, with the figures behind it. */
-export interface RankReason {
-  readonly code: 'longest-idle'
+/** How a pool ranks its members. With `find-by-time` a person picks; the order is that of longest idle. */
+export type Distribution = 'find-by-time' | 'longest-idle' | 'priority' | 'round-robin' | 'weighted'
+
+/** Whether lost turns are made good unless a pool says otherwise: where turns are counted, and not where the time since the last one is. */
+export const correctsItself = (distribution: Distribution): boolean => distribution === 'round-robin' || distribution === 'weighted'
+
+/** Why a rep stands where he does, with the figures behind it. */
+export type RankReason =
   /** When the rep was last given a booking here, RFC 3339; null: never. */
-  readonly idleSince: string | null
-  readonly idleMinutes: number | null
+  | { readonly code: 'longest-idle'; readonly idleSince: string | null; readonly idleMinutes: number | null }
+  | { readonly code: 'priority'; readonly priority: number }
+  /** The place in the whole line, from 1, and when the rep was last served in his turn. */
+  | { readonly code: 'next-in-line'; readonly place: number; readonly lastTurnAt: string | null }
+  | { readonly code: 'owed'; readonly owed: number; readonly owedSince: string }
+  /** All in bookings of this cycle: what the share comes to, what the rep had, and what is missing (negative: had more). */
+  | {
+      readonly code: 'below-share'
+      readonly weight: number
+      readonly share: number
+      readonly target: number
+      readonly given: number
+      readonly calibration: number
+      readonly shortfall: number
+    }
+  | { readonly code: 'record-owner' }
+
+/** A member of a pool as its rule sees him. */
+export interface PoolMember {
+  readonly repId: string
+  readonly priority: number
+  readonly weight: number
+  readonly joinedAt: Date
+  /** Time off of whole days, in order and without overlap. */
+  readonly leaves: readonly { readonly start: Date; readonly end: Date }[]
 }
 
 /**
@@ -36,17 +64,15 @@ export function byLongestIdle(turns: readonly Turn[], now: Date, seed: string, l
     }))
     .sort((a, b) => (a.since === b.since ? a.draw - b.draw || (a.repId < b.repId ? -1 : 1) : a.since < b.since ? -1 : 1))
     .slice(0, limit)
-    .map(({ repId, lastBookedAt, since }) => ({
-      repId,
-      reasons: [
-        {
-          code: 'longest-idle',
-          idleSince: lastBookedAt ? instantText(lastBookedAt) : null,
-          idleMinutes: lastBookedAt ? Math.max(0, Math.floor((now.getTime() - since) / 60_000)) : null,
-        },
-      ],
-    }))
+    .map(({ repId, lastBookedAt }) => ({ repId, reasons: [idleReason(lastBookedAt, now)] }))
 }
+
+/** The reason of longest idle, with its figures. */
+export const idleReason = (lastBookedAt: Date | null, now: Date) => ({
+  code: 'longest-idle' as const,
+  idleSince: lastBookedAt ? instantText(lastBookedAt) : null,
+  idleMinutes: lastBookedAt ? Math.max(0, Math.floor((now.getTime() - lastBookedAt.getTime()) / 60_000)) : null,
+})
 
 /** FNV-1a, 32 bits, stirred by MurmurHash3's last step: without it, of the ids r1 to r4 the last would win four times as often as the second. */
 export function hash(text: string): number {

@@ -1,4 +1,6 @@
 /** Configuration as data: what import takes and export gives. Everything is named by slug or email. */
+import type { Distribution } from './distribution.ts'
+import type { Cycle } from './distribution-cycle.ts'
 import type { Channel, Location, Question } from './event-type.ts'
 
 interface SpanData {
@@ -58,8 +60,13 @@ export interface EventTypeData {
 export interface PoolData {
   readonly slug: string
   readonly name?: string
-  readonly distribution?: 'find-by-time' | 'longest-idle' | 'priority' | 'round-robin' | 'weighted'
+  readonly distribution?: Distribution
   readonly strict?: boolean
+  readonly correction?: boolean
+  readonly cycle?: Cycle
+  readonly ownerFirst?: boolean
+  readonly ownerCounts?: boolean
+  readonly ownerHorizonDays?: number
   readonly members?: readonly { readonly email: string; readonly priority?: number; readonly weight?: number }[]
 }
 export interface BookingPageData {

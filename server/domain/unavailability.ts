@@ -1,4 +1,15 @@
-import { countByDay, covers, type Limits, type Packed, type RepTime, type Shape, type Taken, touched, touches } from './availability.ts'
+import {
+  countByDay,
+  covers,
+  type Held,
+  type Limits,
+  type Packed,
+  type RepTime,
+  type Shape,
+  type Taken,
+  touched,
+  touches,
+} from './availability.ts'
 import { DAY, type Minute, overlaps, type Span, subtract } from './interval.ts'
 import type { RefusalCode } from './refusal.ts'
 import type { QualificationReason } from './rep.ts'
@@ -13,6 +24,7 @@ export interface TimeReason {
     | 'time-off'
     | 'busy'
     | 'booked'
+    | 'held'
     | 'buffer'
     | 'too-soon'
     | 'too-far-ahead'
@@ -22,7 +34,7 @@ export interface TimeReason {
   readonly span?: Span
   readonly limit?: number
   /** Of a `buffer`: what it would touch. */
-  readonly of?: 'busy' | 'booked'
+  readonly of?: 'busy' | 'booked' | 'held'
   /** Slug of the pool that has nobody left to come along. */
   readonly pool?: string
 }
@@ -39,16 +51,16 @@ export function timeReasons(rep: RepTime, schedule: Schedule, limits: Limits, st
     ...touched(rep.busy, wide.start, wide.end).map((span) =>
       overlaps(span, meeting) ? ({ code: 'busy', span } as const) : ({ code: 'buffer', of: 'busy', span } as const),
     ),
-    ...rep.taken
-      .filter((one) => overlaps(one.blocks, wide))
-      .map((one) =>
-        overlaps(one.meeting, meeting)
-          ? ({ code: 'booked', span: one.meeting } as const)
-          : ({ code: 'buffer', of: 'booked', span: one.blocks } as const),
-      ),
+    ...clashes('booked', rep.taken, meeting, wide),
+    ...clashes('held', rep.held, meeting, wide),
     ...limitReasons(rep, limits, start),
   ]
 }
+
+const clashes = (code: 'booked' | 'held', all: readonly Pick<Held, 'meeting' | 'blocks'>[], meeting: Span, wide: Span): TimeReason[] =>
+  all
+    .filter((one) => overlaps(one.blocks, wide))
+    .map((one) => (overlaps(one.meeting, meeting) ? { code, span: one.meeting } : { code: 'buffer', of: code, span: one.blocks }))
 
 /**
  * What the hours have against a meeting, judged by the minutes of it that the rep does not work: `outside-hours` if the usual week lacks
@@ -88,13 +100,17 @@ function limitReasons(rep: RepTime, limits: Limits, start: Minute): TimeReason[]
 export const withoutBooking = (taken: readonly Taken[], bookingId: string | null): readonly Taken[] =>
   bookingId === null ? taken : taken.filter((one) => one.bookingId !== bookingId)
 
+/** The holds that keep time at an instant, the one with this id left out. A hold is over at the very instant at which it expires. */
+export const liveHolds = (held: readonly Held[], at: number, exceptId: string | null): readonly Held[] =>
+  held.length === 0 ? held : held.filter((one) => one.expiresAt > at && one.holdId !== exceptId)
+
 const precedence: readonly (readonly [RefusalCode, readonly Reason['code'][]])[] = [
   ['not-qualified', ['inactive', 'missing-skill', 'missing-language', 'other-territory', 'other-project']],
   ['too-soon', ['too-soon']],
   ['too-far-ahead', ['too-far-ahead']],
   ['outside-availability', ['outside-hours', 'date-override', 'time-off', 'calendar-unreachable']],
   ['limit-reached', ['daily-limit', 'weekly-limit']],
-  ['slot-taken', ['booked', 'busy', 'buffer']],
+  ['slot-taken', ['booked', 'held', 'busy', 'buffer']],
 ]
 
 /** The code with which a booking is refused for these reasons: the first kind that holds, or null for none. */
@@ -103,9 +119,12 @@ export function refusalOf(reasons: readonly Reason[]): RefusalCode | null {
   return null
 }
 
-/** The reasons left when staff accept a clash with the rep's calendar: never one with a booking. */
-export const acceptingConflicts = (reasons: readonly Reason[]): Reason[] =>
-  reasons.filter((reason) => !(reason.code === 'busy' || (reason.code === 'buffer' && 'of' in reason && reason.of === 'busy')))
+/** Whether a reason is a clash with the rep's calendar, which staff may accept: never one with a booking or a hold. */
+export const isConflict = (reason: Reason): boolean =>
+  reason.code === 'busy' || (reason.code === 'buffer' && 'of' in reason && reason.of === 'busy')
+
+/** The reasons left when staff accept a clash with the rep's calendar. */
+export const acceptingConflicts = (reasons: readonly Reason[]): Reason[] => reasons.filter((reason) => !isConflict(reason))
 
 /** Minutes around a meeting that a check must know of: a week for the limits, a day for buffers and hours past midnight. */
 export const REACH = 8 * DAY

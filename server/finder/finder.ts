@@ -2,7 +2,7 @@
  * The finder: every rep's time, and what can be booked, in memory, kept exact by the database.
  *
  * Each question first learns what has changed since the last answer, and only that is read again. So an answer is never older than what
- * was committed when the question arrived, in any number of processes.
+ * was committed when the question arrived, in any number of processes. Holds end by the clock: that counts as news as well.
  */
 import { type Change, type News, openNews } from '../db/changes.ts'
 import type { Opened } from '../db/database.ts'
@@ -10,13 +10,13 @@ import type { Pool } from '../db/pools.ts'
 import type { Project } from '../db/projects.ts'
 import { findRepTimes, type StoredTime } from '../db/rep-times.ts'
 import { findReps } from '../db/reps.ts'
-import { type Grid, type Packed, packWorking, repTime } from '../domain/availability.ts'
+import { type Grid, type Held, type Packed, packWorking, repTime } from '../domain/availability.ts'
 import type { EventType } from '../domain/event-type.ts'
 import { DAY, type Minute, minuteOf } from '../domain/interval.ts'
 import type { Member, Wish } from '../domain/matching.ts'
 import type { Rep } from '../domain/rep.ts'
 import type { Schedule } from '../domain/schedule.ts'
-import { withoutBooking } from '../domain/unavailability.ts'
+import { liveHolds, withoutBooking } from '../domain/unavailability.ts'
 import { zone } from '../domain/zone.ts'
 import { type Counts, keepCounts } from './counts.ts'
 import { type Offer, readOffer } from './offer.ts'
@@ -39,22 +39,32 @@ interface Entry {
   readonly schedule: Schedule
   readonly stored: StoredTime
   member: Member | null
+  /** While `member` stays right. */
+  during: Lull
 }
+
+/** The instants, in epoch milliseconds, between which no hold ends. */
+interface Lull {
+  readonly from: number
+  readonly until: number
+}
+
+const FOREVER: Lull = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
 
 export interface Finder {
   /** Read what has changed. Resolves once everything that was committed before this call is known. */
   refresh(): Promise<void>
-  /** Rises whenever anything that answers depend on has changed. */
+  /** Rises whenever anything that answers depend on has changed: by what was written, or because a hold has ended by the clock. */
   version(): number
   /** What can be booked, by id or slug, as of the last refresh. Each refuses with `not-found`. */
   eventType(ref: string): EventType
   pool(ref: string): Pool
   project(ref: string): Project
   /**
-   * The members with these ids, unknown ones left out, with their time up to `until`. What `bookingId` occupies counts as free. The same
-   * list of ids gives the same list of members until one of them changes.
+   * The members with these ids, unknown ones left out, with their time up to `until`. What `bookingId` and `holdId` occupy counts as free.
+   * The same list of ids gives the same list of members until one of them changes.
    */
-  members(ids: readonly string[], until: Minute, bookingId?: string | null): readonly Member[]
+  members(ids: readonly string[], until: Minute, bookingId?: string | null, holdId?: string | null): readonly Member[]
   /** How many of these members can take the meeting at each start of the grid. */
   countStarts(members: readonly Member[], wish: Wish, grid: Grid): Counts
   /** What `make` gives, kept under `key` until anything changes. It may be what the database says, read after the last refresh. */
@@ -72,6 +82,9 @@ export function openFinder(opened: Opened, now: () => Date, news: News = openNew
   const remembered = new Map<string, unknown>()
   let lists = new WeakMap<readonly string[], { readonly version: number; readonly members: readonly Member[] }>()
   let entries = new Map<string, Entry>()
+  /** Ids of the reps of whom a hold is stored, ended ones included, and how long all of these stay as they are. */
+  const holding = new Set<string>()
+  let quiet = FOREVER
   let offer: Offer | null = null
   let version = 0
   let window = { from: 0, until: 0 }
@@ -82,7 +95,7 @@ export function openFinder(opened: Opened, now: () => Date, news: News = openNew
     const change = await news.read()
     if (change.anew || change.repIds.length > 0) await readReps(change)
     if (change.anew || change.config || !offer) offer = await readOffer(db)
-    if (change.anew || change.config || change.repIds.length > 0) changed()
+    if (change.anew || change.config || change.turns || change.repIds.length > 0) changed()
     news.taken()
   }
 
@@ -94,12 +107,45 @@ export function openFinder(opened: Opened, now: () => Date, news: News = openNew
       const [reps, times] = await Promise.all([findReps(db, ids), findRepTimes(db, ids, minuteOf(now()) - BEHIND)])
       for (const rep of reps) {
         const before = filled.get(rep.id)
-        if (before?.member) rows.forget(before.member)
+        if (before) forget(before)
         filled.set(rep.id, entryOf(rep, times.get(rep.id)))
       }
     }
-    if (anew) rows.clear()
+    if (anew) {
+      rows.clear()
+      holding.clear()
+    }
     entries = filled
+    for (const id of repIds) {
+      if (entries.get(id)?.stored.held.length) holding.add(id)
+      else holding.delete(id)
+    }
+    listen(now().getTime())
+  }
+
+  /** Whoever had a hold that has ended since is worked out anew. */
+  function listen(at: number): void {
+    const held = [...holding].flatMap((id) => entries.get(id) ?? [])
+    for (const entry of held) if (!isWithin(entry.during, at)) forget(entry)
+    quiet = lullAt(
+      held.flatMap(({ stored }) => stored.held),
+      at,
+    )
+  }
+
+  /** The instant, once everything is known that ended by it: a hold's end is written nowhere. */
+  function heed(): number {
+    const at = now().getTime()
+    if (!isWithin(quiet, at)) {
+      listen(at)
+      changed()
+    }
+    return at
+  }
+
+  function forget(entry: Entry): void {
+    if (entry.member) rows.forget(entry.member)
+    entry.member = null
   }
 
   function changed(): void {
@@ -147,27 +193,49 @@ export function openFinder(opened: Opened, now: () => Date, news: News = openNew
     return made
   }
 
-  function memberOf(entry: Entry, bookingId: string | null): Member {
-    const concerned = bookingId !== null && entry.stored.taken.some((one) => one.bookingId === bookingId)
-    if (entry.member && !concerned) return entry.member
-    const { rep, schedule, stored } = entry
-    const taken = withoutBooking(stored.taken, concerned ? bookingId : null)
-    const limits = { daily: rep.dailyLimit, weekly: rep.weeklyLimit }
-    const member = { rep, schedule, time: repTime(schedule.zone, workingOf(entry), stored.timeOff, stored.busy, taken, limits) }
-    if (!concerned) entry.member = member
-    return member
+  function memberOf(entry: Entry, at: number): Member {
+    if (entry.member) return entry.member
+    entry.during = lullAt(entry.stored.held, at)
+    entry.member = makeMember(entry, at, null, null)
+    return entry.member
   }
 
-  function members(ids: readonly string[], until: Minute, bookingId: string | null = null): readonly Member[] {
+  function makeMember(entry: Entry, at: number, bookingId: string | null, holdId: string | null): Member {
+    const { rep, schedule, stored } = entry
+    const taken = withoutBooking(stored.taken, bookingId)
+    const held = liveHolds(stored.held, at, holdId)
+    const limits = { daily: rep.dailyLimit, weekly: rep.weeklyLimit }
+    return { rep, schedule, time: repTime(schedule.zone, workingOf(entry), stored.timeOff, stored.busy, taken, limits, held) }
+  }
+
+  function members(
+    ids: readonly string[],
+    until: Minute,
+    bookingId: string | null = null,
+    holdId: string | null = null,
+  ): readonly Member[] {
+    const at = heed()
     cover(until)
+    const all = allMembers(ids, at)
+    if (bookingId === null && holdId === null) return all
+    const concerned = (entry: Entry | undefined): entry is Entry =>
+      entry !== undefined &&
+      (entry.stored.taken.some((one) => one.bookingId === bookingId) || entry.stored.held.some((one) => one.holdId === holdId))
+    if (!ids.some((id) => concerned(entries.get(id)))) return all
+    return all.map((member) => {
+      const entry = entries.get(member.rep.id)
+      return concerned(entry) ? makeMember(entry, at, bookingId, holdId) : member
+    })
+  }
+
+  function allMembers(ids: readonly string[], at: number): readonly Member[] {
     const list = lists.get(ids)
-    if (list?.version === version && bookingId === null) return list.members
+    if (list?.version === version) return list.members
     const found: Member[] = []
     for (const id of ids) {
       const entry = entries.get(id)
-      if (entry) found.push(memberOf(entry, bookingId))
+      if (entry) found.push(memberOf(entry, at))
     }
-    if (bookingId !== null) return found
     const same = list?.members.length === found.length && found.every((member, i) => member === list.members[i])
     const kept = same ? list.members : found
     lists.set(ids, { version, members: kept })
@@ -182,13 +250,17 @@ export function openFinder(opened: Opened, now: () => Date, news: News = openNew
   return {
     refresh,
     members,
-    version: () => version,
+    version() {
+      heed()
+      return version
+    },
     eventType: (ref) => present().eventType(ref),
     pool: (ref) => present().pool(ref),
     project: (ref) => present().project(ref),
     countStarts: (list, wish, grid) =>
       counts(list, wish, grid, (member) => rows.of(member, wish.shape, grid, entries.get(member.rep.id)?.member === member)),
     kept<T>(key: string, make: () => T): T {
+      heed()
       if (remembered.has(key)) return remembered.get(key) as T
       const made = make()
       if (remembered.size >= MOST_KEPT) remembered.clear()
@@ -210,7 +282,20 @@ export function openFinder(opened: Opened, now: () => Date, news: News = openNew
 /** Answers that are kept under a key. */
 const MOST_KEPT = 100
 
-function entryOf(rep: Rep, stored: StoredTime = { timeOff: [], busy: new Int32Array(), taken: [] }): Entry {
+function entryOf(rep: Rep, stored: StoredTime = { timeOff: [], busy: new Int32Array(), taken: [], held: [] }): Entry {
   const schedule = { zone: zone(rep.timeZone), weekly: rep.weekly, overrides: rep.overrides }
-  return { rep, schedule, stored, member: null }
+  return { rep, schedule, stored, member: null, during: FOREVER }
+}
+
+const isWithin = ({ from, until }: Lull, at: number): boolean => at >= from && at < until
+
+/** Between the last of these holds that ended by `at` and the first that ends after it. */
+function lullAt(held: readonly Held[], at: number): Lull {
+  if (held.length === 0) return FOREVER
+  let { from, until } = FOREVER
+  for (const { expiresAt } of held) {
+    if (expiresAt <= at) from = Math.max(from, expiresAt)
+    else until = Math.min(until, expiresAt)
+  }
+  return { from, until }
 }

@@ -67,6 +67,7 @@ export const answerProblems =
     }
     const { status, title } = problems[refusal.code]
     const detail = refusal.message === refusal.code ? `${title}.` : refusal.message
+    if (refusal.code === 'too-many-requests' && !res.hasHeader('Retry-After')) res.set('Retry-After', '60')
     if (refusal.code === 'unauthenticated') res.set('WWW-Authenticate', 'Bearer')
     send(res, { title, status, detail, code: refusal.code, ...factsOf(refusal) })
   }

@@ -12,12 +12,14 @@ import { findProjects } from '../db/projects.ts'
 import { findRepCards, type RepCard } from '../db/reps.ts'
 import type { Booking } from '../domain/booking.ts'
 import type { RankReason } from '../domain/distribution.ts'
+import { type Hold, peopleOf } from '../domain/hold.ts'
 import { instantText, minuteText } from '../domain/interval.ts'
 import { manageUrl } from '../domain/manage-link.ts'
 import type { Reason } from '../domain/unavailability.ts'
 import type { BookingView } from './contract/bookings.ts'
 import type { CustomerView, MessageView } from './contract/customers.ts'
 import type { FindByTimeAnswer } from './contract/find-time.ts'
+import type { HoldView } from './contract/holds.ts'
 import type { PublicBookingView } from './contract/pages.ts'
 
 /** What links in answers are made of. */
@@ -50,6 +52,16 @@ export const timeAnswerView = (answer: TimeAnswer): z.input<typeof FindByTimeAns
   })),
   unavailable: answer.unavailable.map(({ rep, reasons }) => ({ rep: repView(rep), reasons: reasons.map(reasonView) })),
   nearest: openingsView(answer.nearest),
+  ...(answer.conflicts
+    ? {
+        conflicts: answer.conflicts.map(({ rep, rank, reasons, with: others }) => ({
+          rep: repView(rep),
+          rank,
+          reasons: reasons.map(reasonView),
+          ...(others.length > 0 ? { with: withView(others) } : {}),
+        })),
+      }
+    : {}),
 })
 
 interface Names {
@@ -106,6 +118,26 @@ export async function bookingViews(db: Database, links: Links, bookings: readonl
     createdAt: instantText(booking.createdAt),
     sync: { calendar: 'none', crm: 'none', invitation: booking.invitationSync },
   }))
+}
+
+/** What staff see of a hold; not whose it is. */
+export async function holdView(db: Database, hold: Hold): Promise<z.input<typeof HoldView>> {
+  const reps = await findRepCards(db, peopleOf(hold))
+  const pools = await findPoolsByIds(
+    db,
+    hold.with.map((one) => one.poolId),
+  )
+  return {
+    id: hold.id,
+    rep: reps.get(hold.repId) ?? NOBODY,
+    with: hold.with.map(({ repId, poolId }) => ({
+      rep: reps.get(repId) ?? NOBODY,
+      pool: pools.find((one) => one.id === poolId)?.slug ?? '',
+    })),
+    start: instantText(hold.start),
+    end: instantText(hold.end),
+    expiresAt: instantText(hold.expiresAt),
+  }
 }
 
 /** What a customer learns of a booking. */

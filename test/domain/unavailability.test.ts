@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { isFree, type Shape } from '../../server/domain/availability.ts'
+import { isFree, repTime, type Shape } from '../../server/domain/availability.ts'
 import { overlaps, type Span, widen } from '../../server/domain/interval.ts'
 import type { RefusalCode } from '../../server/domain/refusal.ts'
 import {
   acceptingConflicts,
+  liveHolds,
   type Reason,
   refusalOf,
   type TimeReason,
@@ -284,5 +285,46 @@ describe('how a refusal is phrased', () => {
     expect(refusalOf(acceptingConflicts(at({ busy: [tuesday('15:00', '16:00')], bookings: [booking('15:00', '16:00')] }, '15:30')))).toBe(
       'slot-taken',
     )
+  })
+})
+
+describe('holds', () => {
+  const held = (from: string, until: string, before = 0, after = 0) => {
+    const meeting = tuesday(from, until)
+    return { holdId: from, meeting, blocks: { start: meeting.start - before, end: meeting.end + after }, expiresAt: 1000 }
+  }
+  const timeWith = (holds: readonly ReturnType<typeof held>[], limits = limitsOf(ann)) => {
+    const around = minute('2027-03-02T12:00-05:00')
+    const { zone, working } = timeOf(ann, around - 3000, around + 3000)
+    return repTime(zone, working, [], [], [], limits, holds)
+  }
+  const start = minute('2027-03-02T15:30-05:00')
+
+  test('the time of a hold is a reason of its own, its widened part a buffer, and neither is a conflict that may be accepted', () => {
+    const clash = timeReasons(timeWith([held('15:15', '15:45')]), scheduleOf(ann), limitsOf(ann), start, call)
+    const near = timeReasons(timeWith([held('15:00', '15:30', 0, 10)]), scheduleOf(ann), limitsOf(ann), start, call)
+
+    expect(clash).toEqual([{ code: 'held', span: tuesday('15:15', '15:45') }])
+    expect(near).toEqual([{ code: 'buffer', of: 'held', span: tuesday('15:00', '15:40') }])
+    expect([...clash, ...near].map((reason) => [refusalOf([reason]), acceptingConflicts([reason]).length])).toEqual([
+      ['slot-taken', 1],
+      ['slot-taken', 1],
+    ])
+  })
+
+  test('a hold blocks its time and counts against no limit', () => {
+    const one = { daily: 1, weekly: 1 }
+    const time = timeWith([held('15:30', '16:00')], one)
+
+    expect([start, start - 30, start - 15, start + 30].map((at) => isFree(time, at, call))).toEqual([false, true, false, true])
+    expect(timeReasons(time, scheduleOf(ann), one, start - 30, call)).toEqual([])
+  })
+
+  test('a hold lives until the instant at which it expires, and not in the eyes of whoever has it', () => {
+    const holds = [held('15:30', '16:00')]
+
+    expect([999, 1000, 1001].map((at) => liveHolds(holds, at, null).length)).toEqual([1, 0, 0])
+    expect(liveHolds(holds, 0, '15:30')).toEqual([])
+    expect(liveHolds(holds, 0, 'another')).toEqual(holds)
   })
 })

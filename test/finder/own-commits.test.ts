@@ -119,3 +119,16 @@ test('whose turn it is follows every booking at once', async () => {
   }
   app.at('2027-03-01T12:00:00Z')
 })
+
+test('a credit given by hand counts in the very next question, though no rep has changed', async () => {
+  const made = await company(app, { reps: [always, always, always], pool: { distribution: 'round-robin' } })
+  const first = async () => (await app.post('/api/v1/find-by-time', question(made, slot(200)))).body.candidates[0].rep.email as string
+
+  for (const rep of [made.reps[2], made.reps[0], made.reps[1]]) {
+    const before = await first()
+    const given = await app.post(`/api/v1/pools/${made.pool}/credits`, { rep, amount: 5, reason: 'Was passed over' })
+    expect([given.status, await first()]).toEqual([201, rep])
+    await app.post(`/api/v1/pools/${made.pool}/credits`, { rep, amount: -5, reason: 'A mistake' })
+    expect(await first()).toBe(before)
+  }
+})

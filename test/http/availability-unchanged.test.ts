@@ -41,3 +41,26 @@ test('a heat map is sent again after a booking, after a change of the setup, a m
   const at = (reply: typeof booked) => reply.body.counts[(15.5 * 60) / 15]
   expect([at(booked), at(imported), at(other)]).toEqual([0, 0, 0])
 })
+
+test('a heat map is sent again as soon as a hold that it shows has ended by the clock, and the time is free in it', async () => {
+  const made = await company(app)
+  const half = 15.5 * 4
+  app.at('2027-03-01T12:00:30Z')
+  const hold = await app.post('/api/v1/holds', {
+    eventType: made.eventType,
+    pool: made.pool,
+    rep: made.reps[0],
+    start: '2027-03-02T20:30:00Z',
+  })
+  app.at('2027-03-01T12:05:29.999Z')
+  const held = await app.get(heatMap(made))
+  const stillHeld = await again(made, held.headers.get('etag'))
+
+  app.at(hold.body.expiresAt) // Half a minute after twelve o'clock and five: the minute is the same.
+  const ended = await again(made, held.headers.get('etag'))
+  const stillEnded = await again(made, ended.headers.get('etag'))
+  app.at('2027-03-01T12:00:00Z')
+
+  expect([hold.status, stillHeld.status, ended.status, stillEnded.status]).toEqual([201, 304, 200, 304])
+  expect([held.body.counts[half], ended.body.counts[half]]).toEqual([0, 1])
+})

@@ -122,7 +122,7 @@ function wrongValues(place: Place): Json[] {
       ...(schema.enum ? ['no such choice'] : []),
     ]
   }
-  if (typeof value === 'number') return [-1, 0.5, 1e9, 1e308]
+  if (typeof value === 'number') return [Math.min(0, schema.minimum ?? 0) - 1, 0.5, 1e9, 1e308]
   return []
 }
 

@@ -43,6 +43,16 @@ test('a customer who is typed in can be found afterwards, by name, email and pho
   expect((await app.get(`/api/v1/customers/${body.customer.id}`)).body).toMatchObject(customer)
 })
 
+test('digits are looked for in phones, and in names and emails as well', async () => {
+  const made = await company(app)
+  const number = String(100_000_000 + Math.floor(Math.random() * 900_000_000))
+  const customer = { name: `Lot ${number}`, email: `lot.${made.tag}@example.com` }
+
+  const { body } = await app.post('/api/v1/bookings', wish(made, TUESDAY, { customer }))
+
+  expect((await search({ search: number })).items).toMatchObject([{ id: body.customer.id }])
+})
+
 test('a customer typed in without an email is a customer too, known by a key', async () => {
   const made = await company(app)
   const name = `Mail-less ${made.tag}`

@@ -43,6 +43,10 @@ export async function buildWorld(app: TestApp) {
     const { body: list } = await app.get(`/api/v1/bookings?status=requested&from=${start.replace('-05:00', 'Z')}`)
     return list.items.find((one: any) => one.uid === request.uid).id as string
   }
+  const held = async (time: string): Promise<string> => {
+    const start = `2027-03-05T${time}:00-05:00`
+    return (await booked('/api/v1/holds', { eventType: made.eventType, rep: made.reps[0], start })).id
+  }
   const toMove = await later('09:00')
   const managedMove = await later('09:30')
   const managedCancel = await later('10:00')
@@ -57,6 +61,8 @@ export async function buildWorld(app: TestApp) {
     toCancel: (await later('11:00')).id as string,
     toApprove: await asked('09:00'),
     toDecline: await asked('09:30'),
+    toRenew: await held('09:00'),
+    toRelease: await held('10:00'),
     tokens: { move: tokenOf(managedMove), cancel: tokenOf(managedCancel) },
   }
 }
@@ -89,6 +95,8 @@ export function goodRequests(world: World): Record<string, Good> {
         booking: world.toMove,
         limit: 10,
         explain: true,
+        hold: world.toRenew,
+        conflicts: true,
       },
     },
     'GET /api/v1/availability': {
@@ -99,6 +107,12 @@ export function goodRequests(world: World): Record<string, Good> {
       path: `/api/v1/availability/${thursday('15:30')}/reps`,
       query: { ...of, ...zone, languages: 'es', territory: 'east' },
     },
+    'POST /api/v1/holds': {
+      path: '/api/v1/holds',
+      body: { ...of, ...zone, rep: world.reps[0], start: thursday('16:00'), durationMinutes: 30, project, allowConflict: false },
+    },
+    'POST /api/v1/holds/{id}/renew': { path: `/api/v1/holds/${world.toRenew}/renew`, body: {} },
+    'DELETE /api/v1/holds/{id}': { path: `/api/v1/holds/${world.toRelease}` },
     'POST /api/v1/bookings': {
       path: '/api/v1/bookings',
       body: {
@@ -140,6 +154,12 @@ export function goodRequests(world: World): Record<string, Good> {
     },
     'POST /api/v1/bookings/{id}/approve': { path: step(world.toApprove, 'approve'), body: {} },
     'POST /api/v1/bookings/{id}/decline': { path: step(world.toDecline, 'decline'), body: { reason: 'The house is sold.' } },
+    'GET /api/v1/pools/{ref}/fairness': { path: `/api/v1/pools/${pool}/fairness`, query: { cycle: 'previous' } },
+    'GET /api/v1/pools/{ref}/fairness.csv': { path: `/api/v1/pools/${pool}/fairness.csv`, query: { cycle: 'current' } },
+    'POST /api/v1/pools/{ref}/credits': {
+      path: `/api/v1/pools/${pool}/credits`,
+      body: { rep: world.reps[0], amount: 1, reason: 'Stood in for Ann.' },
+    },
     'GET /api/v1/customers': { path: '/api/v1/customers', query: { search: 'carl', coordinator: `osc.${tag}@example.com`, limit: '10' } },
     'GET /api/v1/customers/{id}': { path: `/api/v1/customers/${carl}` },
     'GET /api/v1/outbox': { path: '/api/v1/outbox', query: { booking: world.toMove, limit: '10' } },

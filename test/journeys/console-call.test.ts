@@ -129,13 +129,34 @@ test('the next call begins with one key, and with nothing of the last one', asyn
   await page.keyboard.press('Enter')
   await page.keyboard.press('Enter')
   await waitForFocus(page, 'done')
-
-  await page.keyboard.press('Enter')
-
+  await page.keyboard.down('Enter')
   await waitForFocus(page, 'customer-search')
+  await page.keyboard.up('Enter')
+
   expect(await page.locator('#when').inputValue()).toBe('')
   expect(await page.locator('#customer-search').inputValue()).toBe('')
   expect(await page.getByText('Choose a customer first.').isVisible()).toBe(true)
+})
+
+test('an Enter that is held too long books, and leaves what was booked on the screen', async () => {
+  const page = await stage.coordinator()
+  await waitForFocus(page, 'customer-search')
+  await page.keyboard.type('carmen')
+  await page.keyboard.press('Enter')
+  await waitForFocus(page, 'when')
+  await page.keyboard.type('wed 2pm')
+  await page.keyboard.press('Enter')
+  await waitForCandidate(page)
+  await page.keyboard.press('Enter')
+  await waitForFocus(page, 'book')
+
+  await page.keyboard.down('Enter')
+  await waitForFocus(page, 'done')
+  await page.keyboard.down('Enter')
+  await page.keyboard.down('Enter')
+  await page.keyboard.up('Enter')
+
+  expect(await page.locator('#done-title').isVisible()).toBe(true)
 })
 
 test('Esc goes back a step at a time, from the button to the customer', async () => {

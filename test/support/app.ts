@@ -152,7 +152,7 @@ export async function company(
   app: TestApp,
   given: { reps?: readonly object[]; eventType?: object; pool?: object; page?: object; more?: object } = {},
 ): Promise<Company> {
-  const tag = `${Date.now().toString(36)}-${process.env.VITEST_POOL_ID ?? '0'}-${worlds++}`
+  const tag = `t${Date.now().toString(36)}-${process.env.VITEST_POOL_ID ?? '0'}-${worlds++}`
   const names = ['Ann Lee', 'Ben Ode', 'Cara Diaz', 'Dan Wu', 'Eve Roy']
   const reps = (given.reps ?? [{}]).map((rep, i) => ({
     email: `rep${i}.${tag}@example.com`,

@@ -13,6 +13,9 @@ test.each([
   [{ code: 'record-owner' }, 1, 'looks after this customer'],
   [{ code: 'next-in-line' }, 1, 'next in line'],
   [{ code: 'priority', priority: 3 }, 1, 'priority 3'],
+  [{ code: 'next-in-line', place: 4 }, 2, 'place 4 in the line'],
+  [{ code: 'below-share', shortfall: 1.25 }, 1, '1.3 below their share'],
+  [{ code: 'below-share', shortfall: -0.5 }, 2, 'has had their share'],
   [{ code: 'below-share' }, 1, 'has had fewer bookings than their share'],
   [{ code: 'owed', owed: 2 }, 1, 'is owed 2 turns'],
 ])('the reason %o of the rep at place %i is said “%s”', (reason, rank, expected) => {

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso'
 import { Notice } from '../ui/Notice.tsx'
 import { failureText } from './failure.ts'
+import { FairnessPage } from './fairness/FairnessPage.tsx'
 import { OutboxPage } from './outbox/OutboxPage.tsx'
 import { Shell } from './Shell.tsx'
 import { SignIn } from './SignIn.tsx'
@@ -34,6 +35,7 @@ export function Console() {
       <Shell name={session.value.name ?? session.value.email ?? session.value.level}>
         <Router>
           <Route path="/console/schedule" component={SchedulePage} />
+          <Route path="/console/fairness" component={FairnessPage} />
           <Route path="/console/outbox" component={OutboxPage} />
           <Route path="/console" component={ToSchedule} />
           <Route default component={NotFound} />

@@ -5,6 +5,7 @@ import { texts } from './text.ts'
 
 const pages = [
   { href: '/console/schedule', name: texts.nav.schedule },
+  { href: '/console/fairness', name: texts.nav.fairness },
   { href: '/console/outbox', name: texts.nav.outbox },
 ]
 

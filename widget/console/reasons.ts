@@ -6,10 +6,14 @@ import type { Reason } from './wire.ts'
 const numberIn = (reason: Reason, name: string): number | null => (typeof reason[name] === 'number' ? reason[name] : null)
 const wordsIn = (reason: Reason, name: string): string[] => (Array.isArray(reason[name]) ? reason[name].map(String) : [])
 
+const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+
 /** Why a rep has this rank. */
 export function rankText(reason: Reason, rank: number): string {
   const idle = numberIn(reason, 'idleMinutes')
   const owed = numberIn(reason, 'owed')
+  const place = numberIn(reason, 'place')
+  const shortfall = numberIn(reason, 'shortfall')
   switch (reason.code) {
     case 'longest-idle':
       if (idle === null) return 'never booked yet'
@@ -17,11 +21,12 @@ export function rankText(reason: Reason, rank: number): string {
     case 'record-owner':
       return 'looks after this customer'
     case 'next-in-line':
-      return 'next in line'
+      return rank === 1 || place === null ? 'next in line' : `place ${place} in the line`
     case 'priority':
       return `priority ${numberIn(reason, 'priority') ?? ''}`.trim()
     case 'below-share':
-      return 'has had fewer bookings than their share'
+      if (shortfall === null) return 'has had fewer bookings than their share'
+      return shortfall > 0 ? `${tenths.format(shortfall)} below their share` : 'has had their share'
     case 'owed':
       return owed === null || owed === 1 ? 'is owed a turn' : `is owed ${owed} turns`
     default:

@@ -1,13 +1,32 @@
 /** Every word of the console. */
+import type { Fairness } from './wire.ts'
 
 /** Dates and times look as people are used to, in the language of these texts. */
 export const locale = typeof navigator !== 'undefined' && navigator.language.startsWith('en') ? navigator.language : 'en-US'
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`
 
+const methods: Readonly<Record<string, string>> = {
+  'find-by-time': 'A person picks; the order is by longest idle',
+  'longest-idle': 'By longest idle',
+  priority: 'By priority, then longest idle',
+  'round-robin': 'In turn',
+  weighted: 'By weight',
+}
+
+const utcDay = (instant: string) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(instant))
+
 export const texts = {
   brand: 'Switchboard',
-  nav: { label: 'Console', schedule: 'Schedule', outbox: 'Outbox', signOut: 'Sign out', skip: 'Skip to the content', keys: 'Keyboard' },
+  nav: {
+    label: 'Console',
+    schedule: 'Schedule',
+    fairness: 'Fairness',
+    outbox: 'Outbox',
+    signOut: 'Sign out',
+    skip: 'Skip to the content',
+    keys: 'Keyboard',
+  },
   start: { failed: 'The console cannot reach the server.', retry: 'Try again', loading: 'Opening the console' },
   notFound: { title: 'There is no such page', back: 'Go to Schedule' },
   problems: {
@@ -142,8 +161,21 @@ export const texts = {
     taken: (rep: string, time: string) => `${rep} is no longer free at ${time}`,
     takenBy: (reason: string) => `Somebody got in between: ${reason}.`,
     takenPlain: 'Somebody else got this time a moment ago.',
+    held: {
+      kept: 'Held for you: nobody else can take it meanwhile.',
+      again: 'The hold had run out. The time was still free, and is held for you again.',
+    },
     takenNext: 'Nothing you typed is lost: choose another rep or time.',
     lostAnswer: 'No answer came back. Press again: it will not be booked twice.',
+  },
+  conflicts: {
+    show: 'Show reps with a calendar conflict',
+    title: 'Reps with a calendar conflict',
+    none: 'Nobody has a calendar conflict alone.',
+    ask: (rep: string, clash: string) => `${rep} is not free by the calendar: ${clash}`,
+    hint: 'The entry stays in the calendar, and the appointment says that it was overridden.',
+    yes: 'Yes, book over it',
+    no: 'No, choose again',
   },
   done: {
     booked: 'Booked',
@@ -168,6 +200,48 @@ export const texts = {
       ['Arrows', 'move in the calendar'],
       ['?', 'this list (when not typing)'],
     ] as const,
+  },
+  fairness: {
+    title: 'Fairness',
+    hint: 'What each member of a team was given and lost, who is next, and why: from the ledger that decides.',
+    team: 'Team',
+    cycle: 'Period',
+    cycles: { current: 'Now', previous: 'The one before' },
+    rule: ({ pool, from, until, given }: Pick<Fairness, 'pool' | 'from' | 'until' | 'given'>) =>
+      [
+        methods[pool.distribution] ?? pool.distribution,
+        from && until ? `${utcDay(from)} to ${utcDay(until)} (UTC)` : 'since the beginning',
+        pool.correction ? 'lost turns are made good' : 'lost turns are not made good',
+        `${plural(given, 'booking', 'bookings')} given`,
+      ].join(' · '),
+    download: 'Download as CSV',
+    nobody: 'This team has no members.',
+    since: (day: string) => `since ${day}`,
+    inactive: 'not active',
+    heads: {
+      rank: 'Next',
+      rep: 'Rep',
+      given: 'Given',
+      lost: 'Lost',
+      skipped: 'Passed over',
+      credited: 'Credits',
+      owed: 'Owed',
+      share: 'Share',
+      target: 'Target',
+      why: 'Why',
+    },
+    plot: 'Bookings that each member was given and still has; the upright line is the target.',
+    failed: 'The figures could not be read.',
+    creditTitle: 'Give a credit',
+    creditHint: 'Turns that a member is owed beside the rule. A negative number takes turns away.',
+    creditRep: 'For',
+    creditAmount: 'Turns',
+    creditReason: 'Reason',
+    creditSubmit: 'Give it',
+    credited: (amount: number, name: string) =>
+      amount > 0
+        ? `${name} is owed ${plural(amount, 'turn', 'turns')} more.`
+        : `${plural(-amount, 'turn is', 'turns are')} taken from ${name}.`,
   },
   outbox: {
     title: 'Outbox',

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { BookingRequest, BookingView } from '../../server/http/contract/bookings.ts'
 import type { CustomerView, MessageView, SessionRequest, SessionView, SetupView } from '../../server/http/contract/customers.ts'
+import type { CreditRequest, CreditView, FairnessView } from '../../server/http/contract/fairness.ts'
 import type {
   AvailabilityAnswer,
   FindByTimeAnswer,
@@ -9,7 +10,10 @@ import type {
   Nearest as NearestView,
   ReasonView,
 } from '../../server/http/contract/find-time.ts'
+import type { HoldRequest, HoldView } from '../../server/http/contract/holds.ts'
 
+export type Hold = z.infer<typeof HoldView>
+export type HoldWish = z.input<typeof HoldRequest>
 export type Booking = z.infer<typeof BookingView>
 export type BookingWish = z.input<typeof BookingRequest>
 export type Customer = z.infer<typeof CustomerView>
@@ -24,6 +28,12 @@ export type Nearest = z.infer<typeof NearestView>
 export type Reason = z.infer<typeof ReasonView>
 export type Candidate = Answer['candidates'][number]
 export type Unavailable = Answer['unavailable'][number]
+export type Conflict = NonNullable<Answer['conflicts']>[number]
+
+export type Fairness = z.infer<typeof FairnessView>
+export type FairnessMember = Fairness['members'][number]
+export type Credit = z.infer<typeof CreditView>
+export type CreditWish = z.input<typeof CreditRequest>
 
 /** A page of a list. */
 export interface List<T> {

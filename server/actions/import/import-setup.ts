@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { lockAllPools } from '../../db/pools.ts'
 import { touchReps } from '../../db/reps.ts'
 import type { SetupData } from '../../domain/setup.ts'
 import type { Services } from '../services.ts'
@@ -20,6 +21,8 @@ export interface Counts {
 export async function importSetup({ db, now }: Services, data: SetupData): Promise<Record<keyof SetupData, Counts>> {
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtext('switchboard import'))`.execute(tx)
+    // Before any rep is touched, as bookings do it.
+    if (data.pools.length > 0) await lockAllPools(tx)
     const names = await readNames(tx)
     // Before anything is read or written: from here on nobody else changes these reps' time. A booking that has its rep waits for projects,
     // pools and the like that we write, so we must not wait for a rep after that.
@@ -30,7 +33,7 @@ export async function importSetup({ db, now }: Services, data: SetupData): Promi
     const at = now()
     const projects = await importProjects(tx, names, data.projects)
     const reps = await importReps(tx, names, data.reps, at)
-    const pools = await importPools(tx, names, data.pools)
+    const pools = await importPools(tx, names, data.pools, at)
     const counts = {
       projects,
       shares: await importShares(tx, names, data.shares),

@@ -1,6 +1,7 @@
 /** Import of what can be booked: projects and their shares, event types, pools, booking pages. */
 import { type Database, json } from '../../db/database.ts'
 import { upsert } from '../../db/setup.ts'
+import { correctsItself } from '../../domain/distribution.ts'
 import type { BookingPageData, EventTypeData, PoolData, ProjectData, ShareData } from '../../domain/setup.ts'
 import type { Counts } from './import-setup.ts'
 import { countsOf, merge } from './merge.ts'
@@ -102,23 +103,36 @@ export async function importEventTypes(tx: Database, names: Names, data: readonl
   return countsOf(merged)
 }
 
-export async function importPools(tx: Database, names: Names, data: readonly PoolData[]): Promise<Counts> {
+/** Import of pools. Whoever stays a member keeps the day on which he joined: it decides his place in the line. */
+export async function importPools(tx: Database, names: Names, data: readonly PoolData[], at: Date): Promise<Counts> {
   const merged = merge(names, 'pool', { at: 'pools', key: 'slug', data, nameOf: slugOf }, await tx.selectFrom('pool').selectAll().execute())
-  const rows = merged.map((one) => ({
-    id: one.id,
-    slug: one.data.slug,
-    name: nameFor(names, one),
-    distribution: one.data.distribution ?? one.row?.distribution ?? ('find-by-time' as const),
-    strict: one.data.strict ?? one.row?.strict ?? false,
-  }))
+  const rows = merged.map((one) => {
+    const { data: given, row } = one
+    const distribution = given.distribution ?? row?.distribution ?? ('find-by-time' as const)
+    return {
+      id: one.id,
+      slug: given.slug,
+      name: nameFor(names, one),
+      distribution,
+      strict: given.strict ?? row?.strict ?? false,
+      correction: given.correction ?? (row?.distribution === distribution ? row.correction : correctsItself(distribution)),
+      cycle: given.cycle ?? row?.cycle ?? ('month' as const),
+      owner_first: given.ownerFirst ?? row?.owner_first ?? false,
+      owner_counts: given.ownerCounts ?? row?.owner_counts ?? false,
+      owner_horizon_days: given.ownerHorizonDays ?? row?.owner_horizon_days ?? 14,
+    }
+  })
+  const stored = await tx.selectFrom('pool_member').select(['pool_id', 'rep_id', 'joined_at']).execute()
+  const joined = new Map(stored.map((one) => [`${one.pool_id} ${one.rep_id}`, one.joined_at]))
   const members = merged.flatMap(({ id, data: pool, pointer }) => {
     const seen = new Set<string>()
     return (pool.members ?? []).map((member, i) => {
-      const at = `${pointer}/members/${i}/email`
-      const rep_id = names.need('rep', member.email, at)
-      if (seen.has(member.email)) names.fail(at, `“${member.email}” comes twice.`)
+      const place = `${pointer}/members/${i}/email`
+      const rep_id = names.need('rep', member.email, place)
+      if (seen.has(member.email)) names.fail(place, `“${member.email}” comes twice.`)
       seen.add(member.email)
-      return { pool_id: id, rep_id, priority: member.priority ?? 2, weight: member.weight ?? 100 }
+      const joined_at = joined.get(`${id} ${rep_id}`) ?? at
+      return { pool_id: id, rep_id, priority: member.priority ?? 2, weight: member.weight ?? 100, joined_at }
     })
   })
   names.check()

@@ -198,7 +198,6 @@ create table ledger (
   kind text not null check (kind in ('assigned', 'cancelled', 'no-show', 'no-show-undone', 'reassigned-away', 'reassigned-to')),
   at timestamptz not null
 );
-create index ledger_turn on ledger (pool_id, event_type_id, rep_id, at desc);
 create index ledger_booking on ledger (booking_id, rep_id);
 
 -- One row per change of a booking: who, when, through which door, and what stood there before and after.

@@ -1,4 +1,5 @@
--- One row: when event types, pools, projects or the names in them last changed. With `rep_change` it is all that the finder has to watch.
+-- One row: when event types, pools, projects or the names in them last changed. With `rep_change` and `pool_change` it is all that the finder
+-- has to watch.
 create table config_change (
   only_row boolean primary key check (only_row),
   changed xid8 not null
@@ -15,13 +16,16 @@ create trigger pool_touches after insert or update or delete on pool for each st
 create trigger pool_member_touches after insert or update or delete on pool_member for each statement execute function touch_config();
 create trigger rep_name_touches after update on rep for each row when (old.name is distinct from new.name) execute function touch_config();
 
--- Whose turn it is may be remembered as long as no rep has changed.
-create function touch_ledger_reps() returns trigger language plpgsql as $$
-begin update rep_change set changed = pg_current_xact_id() where rep_id in (select rep_id from written) and changed <> pg_current_xact_id(); return null; end
+-- One row per pool with a ledger: when that last got an entry. Whoever writes entries has locked the pool, so nobody waits here.
+create table pool_change (
+  pool_id uuid primary key references pool,
+  changed xid8 not null
+);
+create function touch_pool() returns trigger language plpgsql as $$
+begin insert into pool_change select distinct pool_id, pg_current_xact_id() from written
+  on conflict (pool_id) do update set changed = excluded.changed where pool_change.changed <> excluded.changed; return null; end
 $$;
-create trigger ledger_insert_touches after insert on ledger referencing new table as written for each statement execute function touch_ledger_reps();
-create trigger ledger_update_touches after update on ledger referencing new table as written for each statement execute function touch_ledger_reps();
-create trigger ledger_delete_touches after delete on ledger referencing old table as written for each statement execute function touch_ledger_reps();
+create trigger ledger_touches after insert on ledger referencing new table as written for each statement execute function touch_pool();
 
 -- The embedded database has one session, and it listens: it hears of each commit before that is acknowledged. No session of a server
 -- listens to this channel, so there nothing is sent.
@@ -31,8 +35,9 @@ begin if exists (select from pg_listening_channels() as channel where channel = 
 $$;
 create trigger rep_change_insert_tells after insert on rep_change referencing new table as written for each statement execute function tell_rep_change();
 create trigger rep_change_update_tells after update on rep_change referencing new table as written for each statement execute function tell_rep_change();
-create function tell_config_change() returns trigger language plpgsql as $$
+create function tell_change() returns trigger language plpgsql as $$
 begin if exists (select from pg_listening_channels() as channel where channel = 'switchboard_change') then
-  perform pg_notify('switchboard_change', 'config'); end if; return null; end
+  perform pg_notify('switchboard_change', tg_argv[0]); end if; return null; end
 $$;
-create trigger config_change_tells after update on config_change for each statement execute function tell_config_change();
+create trigger config_change_tells after update on config_change for each statement execute function tell_change('config');
+create trigger pool_change_tells after insert or update on pool_change for each statement execute function tell_change('turns');

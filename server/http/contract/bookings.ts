@@ -5,6 +5,7 @@ import {
   Duration,
   Email,
   GuestIn,
+  HoldRef,
   Instant,
   InstantOut,
   LocalDate,
@@ -44,7 +45,7 @@ export const BookingRequest = z
     location: LocationShape.exactOptional(),
     details: text(10_000).exactOptional(),
     answers: AnswersIn.default({}),
-    hold: z.string().max(100).exactOptional(),
+    hold: HoldRef.exactOptional(),
     notify: Notify.exactOptional(),
     allowConflict: z.boolean().default(false),
   })
@@ -108,10 +109,10 @@ export const BookingQuery = z
   .meta({ id: 'BookingQuery' })
 
 export const RescheduleRequest = z
-  .strictObject({ start: Instant, rep: Ref.exactOptional(), hold: z.string().max(100).exactOptional() })
+  .strictObject({ start: Instant, rep: Ref.exactOptional(), hold: HoldRef.exactOptional() })
   .meta({ id: 'RescheduleRequest' })
 export const ReassignRequest = z
-  .strictObject({ rep: Ref, reason: text(1000).exactOptional(), hold: z.string().max(100).exactOptional() })
+  .strictObject({ rep: Ref, reason: text(1000).exactOptional(), hold: HoldRef.exactOptional() })
   .meta({ id: 'ReassignRequest' })
 export const CancelRequest = z.strictObject({ reason: text(1000).exactOptional() }).meta({ id: 'CancelRequest' })
 export const OutcomeRequest = z

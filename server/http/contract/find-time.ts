@@ -1,5 +1,18 @@
 import { z } from 'zod'
-import { Duration, dateRange, dateRangeRule, Instant, InstantOut, isDateRange, line, QueryList, Ref, RepView, TimeZone } from './shapes.ts'
+import {
+  Duration,
+  dateRange,
+  dateRangeRule,
+  HoldRef,
+  Instant,
+  InstantOut,
+  isDateRange,
+  line,
+  QueryList,
+  Ref,
+  RepView,
+  TimeZone,
+} from './shapes.ts'
 
 const filters = {
   durationMinutes: Duration.exactOptional(),
@@ -9,6 +22,7 @@ const filters = {
   languages: z.array(line(100)).max(50).exactOptional(),
   territory: line(100).exactOptional(),
   booking: Ref.exactOptional(),
+  hold: HoldRef.exactOptional(),
 }
 
 /** Which reps can take a meeting at this very time? */
@@ -21,6 +35,8 @@ export const FindByTimeRequest = z
     ...filters,
     limit: z.int().min(1).max(1000).default(100),
     explain: z.boolean().default(false),
+    /** Whether reps who have nothing but an entry in their calendar against the time are wanted as well. */
+    conflicts: z.boolean().default(false),
   })
   .meta({ id: 'FindByTimeRequest' })
 
@@ -40,6 +56,7 @@ export const FindByTimeAnswer = z
     candidates: z.array(z.object({ rep: RepView, rank: z.int(), reasons: z.array(ReasonView), with: WithView.optional() })),
     unavailable: z.array(z.object({ rep: RepView, reasons: z.array(ReasonView) })),
     nearest: Nearest,
+    conflicts: z.array(z.object({ rep: RepView, rank: z.int(), reasons: z.array(ReasonView), with: WithView.optional() })).optional(),
   })
   .meta({ id: 'FindByTimeAnswer' })
 
@@ -50,6 +67,7 @@ const queryFilters = {
   languages: QueryList.exactOptional(),
   territory: line(100).exactOptional(),
   booking: Ref.exactOptional(),
+  hold: HoldRef.exactOptional(),
 }
 
 export const AvailabilityQuery = z

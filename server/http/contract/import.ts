@@ -78,6 +78,11 @@ const PoolIn = z.strictObject({
   name: line(200).exactOptional(),
   distribution: z.enum(['find-by-time', 'longest-idle', 'priority', 'round-robin', 'weighted']).exactOptional(),
   strict: z.boolean().exactOptional(),
+  correction: z.boolean().exactOptional(),
+  cycle: z.enum(['month', 'quarter', 'continuous']).exactOptional(),
+  ownerFirst: z.boolean().exactOptional(),
+  ownerCounts: z.boolean().exactOptional(),
+  ownerHorizonDays: z.int().min(0).max(1095).exactOptional(),
   members: z
     .array(
       z.strictObject({

@@ -22,7 +22,9 @@ import {
   SessionView,
   SetupView,
 } from './customers.ts'
+import { CreditRequest, CreditView, FairnessQuery, FairnessView } from './fairness.ts'
 import { AvailabilityAnswer, AvailabilityQuery, FindByTimeAnswer, FindByTimeRequest, FreeRepsAnswer, FreeRepsQuery } from './find-time.ts'
+import { HoldRequest, HoldView, RenewRequest } from './holds.ts'
 import { ImportAnswer, ImportRequest } from './import.ts'
 import {
   ManageReschedule,
@@ -36,7 +38,7 @@ import {
   SlotsQuery,
 } from './pages.ts'
 import { Problem } from './problem.ts'
-import { Instant, listOf, Slug } from './shapes.ts'
+import { Instant, listOf, Ref, Slug } from './shapes.ts'
 
 interface Parts {
   readonly tag: string
@@ -56,6 +58,7 @@ interface Parts {
 const id = z.object({ id: z.string() })
 const token = z.object({ token: z.string() })
 const slug = z.object({ slug: Slug })
+const ref = z.object({ ref: Ref })
 const idempotency = z.object({
   'Idempotency-Key': z.string().max(255).optional().describe('The same key with the same request gets the first answer again.'),
 })
@@ -132,6 +135,19 @@ export function openApi(publicUrl: string) {
           answer: FreeRepsAnswer,
         }),
       },
+      '/api/v1/holds': {
+        post: operation('Keep a time for five minutes while the customer decides', {
+          tag: 'Holds',
+          body: HoldRequest,
+          status: 201,
+          answer: HoldView,
+          creates: true,
+        }),
+      },
+      '/api/v1/holds/{id}/renew': {
+        post: operation('Keep it for another five minutes', { tag: 'Holds', path: id, body: RenewRequest, answer: HoldView }),
+      },
+      '/api/v1/holds/{id}': { delete: operation('Give its time back', { tag: 'Holds', path: id, status: 204 }) },
       '/api/v1/bookings': {
         post: operation('Book on the customer’s behalf', {
           tag: 'Bookings',
@@ -153,6 +169,33 @@ export function openApi(publicUrl: string) {
       '/api/v1/bookings/{id}/outcome': step('Set or correct what came of it', OutcomeRequest),
       '/api/v1/bookings/{id}/approve': step('Approve a request', ApproveRequest),
       '/api/v1/bookings/{id}/decline': step('Decline a request', DeclineRequest),
+      '/api/v1/pools/{ref}/fairness': {
+        get: operation('What each member was given and lost, and who is next', {
+          tag: 'Pools',
+          path: ref,
+          query: FairnessQuery,
+          answer: FairnessView,
+        }),
+      },
+      '/api/v1/pools/{ref}/fairness.csv': {
+        get: {
+          summary: 'The same as a table',
+          tags: ['Pools'],
+          security: [{ key: [] }, { session: [] }],
+          requestParams: { path: ref, query: FairnessQuery },
+          responses: { 200: { description: 'CSV (RFC 4180)', content: { 'text/csv': { schema: z.string() } } } },
+        },
+      },
+      '/api/v1/pools/{ref}/credits': {
+        post: operation('Owe a member turns, or take some away', {
+          tag: 'Pools',
+          path: ref,
+          body: CreditRequest,
+          status: 201,
+          answer: CreditView,
+          creates: true,
+        }),
+      },
       '/api/v1/customers': {
         get: operation('Customers by name, email or phone', { tag: 'Customers', query: CustomerQuery, answer: CustomerList }),
       },

@@ -25,6 +25,9 @@ export const Slug = z
 /** An id, a slug or an email: whatever names a thing. */
 export const Ref = line(320).meta({ id: 'Ref', description: 'An id, a slug, or (rep, customer) an email address.' })
 
+/** A hold's id. One that is unknown or has expired is ignored, so any line will do. */
+export const HoldRef = line(100).meta({ id: 'HoldRef', description: 'The id of a hold. An unknown or expired one is ignored.' })
+
 export const Email = z
   .email('must be an email address')
   .max(254)

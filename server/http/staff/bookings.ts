@@ -1,6 +1,7 @@
 import { type Response, Router } from 'express'
+import { approve, decline } from '../../actions/answer-request.ts'
 import { book } from '../../actions/book.ts'
-import { approve, cancel, decline } from '../../actions/cancel.ts'
+import { cancel } from '../../actions/cancel.ts'
 import { reassign, reschedule } from '../../actions/reschedule.ts'
 import type { Services } from '../../actions/services.ts'
 import { setOutcome } from '../../actions/set-outcome.ts'

@@ -28,7 +28,7 @@ export function MessagePane({ message }: { message: Message }) {
           </button>
         ))}
       </div>
-      {view === 'text' && <pre class="letter">{message.text}</pre>}
+      {view === 'text' && <Letter text={message.text} />}
       {view === 'html' && <iframe class="letter" title={texts.outbox.htmlTitle} sandbox="" srcdoc={message.html} />}
       {view === 'invitation' && message.invitation !== null && <Invitation text={message.invitation} />}
     </article>
@@ -56,10 +56,17 @@ function Invitation({ text }: { text: string }) {
       <a class="button-quiet" href={url} download="invite.ics">
         {texts.outbox.download}
       </a>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must be reachable with the keyboard */}
-      <pre class="letter" tabIndex={0}>
-        {text}
-      </pre>
+      <Letter text={text} />
     </>
+  )
+}
+
+/** Text as it was written; what is long scrolls, and so must be reachable with the keyboard. */
+function Letter({ text }: { text: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <pre class="letter" tabIndex={0}>
+      {text}
+    </pre>
   )
 }

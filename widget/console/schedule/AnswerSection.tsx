@@ -1,12 +1,14 @@
 import { texts } from '../text.ts'
-import { answer, answerProblem, candidate, explain, isAsking, others, pickRep } from './answer-state.ts'
-import { lost } from './book-state.ts'
+import { answer, answerProblem, candidate, explain, isAsking, others, pickRep, showsConflicts } from './answer-state.ts'
+import { lost, moving } from './book-state.ts'
 import { Candidates } from './Candidates.tsx'
+import { Conflicts } from './Conflicts.tsx'
 import { pickNearest } from './call.ts'
 import { zone } from './customer-state.ts'
 import { focusOn } from './focus.ts'
 import { LostNotice } from './LostNotice.tsx'
 import { NearestTimes } from './NearestTimes.tsx'
+import { leaveReview, openReview } from './review.ts'
 import { now, when } from './time-state.ts'
 import { Unavailable } from './Unavailable.tsx'
 import { pool } from './what-state.ts'
@@ -42,10 +44,27 @@ export function AnswerSection() {
               at={time}
               timeZone={zone.value}
               onPick={pickRep}
-              onDone={(forward) => focusOn(forward ? 'book' : 'when')}
+              onDone={goOn}
+              onChoose={choose}
             />
           ) : (
             <p class="nobody">{texts.answer.count(0)}</p>
+          )}
+          {!moving.value && (
+            <Conflicts
+              conflicts={known.conflicts ?? null}
+              isOpen={showsConflicts.value}
+              picked={candidate.value?.rep.id ?? null}
+              at={time}
+              timeZone={zone.value}
+              on={{
+                toggle: (open) => {
+                  showsConflicts.value = open
+                },
+                pick: pickRep,
+                done: goOn,
+              }}
+            />
           )}
           <NearestTimes
             nearest={known.nearest}
@@ -71,4 +90,17 @@ export function AnswerSection() {
       )}
     </section>
   )
+}
+
+/** Enter opens the review, Esc goes back to the time. */
+function goOn(forward: boolean) {
+  if (forward) void openReview()
+  else leaveReview()
+  focusOn(forward ? 'book' : 'when')
+}
+
+/** A click says as much as Enter; the focus stays. */
+function choose(id: string) {
+  pickRep(id)
+  void openReview()
 }

@@ -2,11 +2,13 @@ import { useState } from 'preact/hooks'
 import { Field } from '../../ui/Field.tsx'
 import { momentText, shortMoment, zoneCity } from '../said.ts'
 import { texts } from '../text.ts'
-import { candidate, isAsking } from './answer-state.ts'
+import { candidate, conflict, isAsking } from './answer-state.ts'
 import { bookProblem, details, guestsOf, isBooking, moving } from './book-state.ts'
-import { bookNow } from './call.ts'
+import { ConflictNotice } from './ConflictNotice.tsx'
 import { customerFacts, customerWish, zone } from './customer-state.ts'
-import { focusOn, onKeys } from './focus.ts'
+import { onKeys } from './focus.ts'
+import { held } from './hold-state.ts'
+import { closeReview, confirm, isConfirming } from './review.ts'
 import { now, when } from './time-state.ts'
 import { eventTypeName, what } from './what-state.ts'
 
@@ -43,7 +45,15 @@ export function BookSection() {
           {bookProblem.value}
         </p>
       )}
+      {held.value && missing === null && (
+        <p role="status" class="small muted">
+          {texts.book.held[held.value]}
+        </p>
+      )}
       {!isMove && <Details />}
+      {conflict.value && isConfirming.value && when.value && (
+        <ConflictNotice conflict={conflict.value} at={when.value.start} timeZone={zone.value} onYes={confirm} onNo={closeReview} />
+      )}
       <button
         id="book"
         type="button"
@@ -51,9 +61,9 @@ export function BookSection() {
         aria-describedby="review"
         aria-disabled={missing !== null || isBooking.value}
         onClick={() => {
-          if (missing === null) void bookNow()
+          if (missing === null) confirm()
         }}
-        onKeyDown={onKeys({ Escape: () => focusOn(candidate.value ? 'candidates' : 'when') })}
+        onKeyDown={onKeys({ Escape: closeReview })}
       >
         {isBooking.value ? texts.book.busy : isMove ? texts.book.submitMove : texts.book.submit}
       </button>

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { rankText } from '../reasons.ts'
 import { timeElsewhere, zoneCity } from '../said.ts'
 import { texts } from '../text.ts'
@@ -14,17 +14,32 @@ interface Props {
   readonly at: Date
   readonly timeZone: string
   readonly onPick: (id: string) => void
+  /** Called when a candidate is clicked, and not merely passed with the arrows. */
+  readonly onChoose: (id: string) => void
   /** Called on Enter (forward) and Esc (back). */
   readonly onDone: (forward: boolean) => void
 }
 
 /** The free reps, best first. Arrows choose, Enter goes on. */
-export function Candidates({ candidates, picked, isStrict, at, timeZone, onPick, onDone }: Props) {
+export function Candidates({ candidates, picked, isStrict, at, timeZone, onPick, onChoose, onDone }: Props) {
   const [isLong, setLong] = useState(false)
+  const act = onKeys({ Enter: () => onDone(true), Escape: () => onDone(false) })
+  // Arrows that move within the list click as well.
+  const isPointing = useRef(false)
   const shown = isLong ? candidates : candidates.slice(0, FIRST)
   return (
     <>
-      <fieldset id="candidates" class="candidates" onKeyDown={onKeys({ Enter: () => onDone(true), Escape: () => onDone(false) })}>
+      <fieldset
+        id="candidates"
+        class="candidates"
+        onPointerDown={() => {
+          isPointing.current = true
+        }}
+        onKeyDown={(event) => {
+          isPointing.current = false
+          act(event)
+        }}
+      >
         <legend class="visually-hidden">{texts.answer.title}</legend>
         {shown.map((one) => (
           <label key={one.rep.id} class="candidate">
@@ -35,6 +50,9 @@ export function Candidates({ candidates, picked, isStrict, at, timeZone, onPick,
               checked={one.rep.id === picked}
               disabled={isStrict && one.rank > 1}
               onChange={() => onPick(one.rep.id)}
+              onClick={() => {
+                if (isPointing.current) onChoose(one.rep.id)
+              }}
             />
             <span class="rank" aria-hidden="true">
               {one.rank}

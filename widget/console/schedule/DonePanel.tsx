@@ -34,7 +34,8 @@ export function DonePanel({ booking, moved, timeZone, now, onNext }: Props) {
         </ul>
       </div>
       <CopyLink url={booking.manageUrl} />
-      <button id="done" type="button" class="button wide" onClick={onNext}>
+      {/* The Enter that booked, held a moment too long, must not take this away. */}
+      <button id="done" type="button" class="button wide" onClick={onNext} onKeyDown={(event) => event.repeat && event.preventDefault()}>
         {texts.done.another}
       </button>
     </section>

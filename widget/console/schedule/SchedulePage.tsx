@@ -11,7 +11,9 @@ import { nextCall } from './call.ts'
 import { chooseFromAddress, watchSearch, zone } from './customer-state.ts'
 import { DonePanel } from './DonePanel.tsx'
 import { focusOn } from './focus.ts'
+import { watchHold } from './hold-state.ts'
 import { KeysSheet } from './KeysSheet.tsx'
+import { watchReview } from './review.ts'
 import { now, watchClock } from './time-state.ts'
 import { WhatSection } from './WhatSection.tsx'
 import { WhenSection } from './WhenSection.tsx'
@@ -21,7 +23,7 @@ import { watchWhat } from './what-state.ts'
 export function SchedulePage() {
   const { query } = useLocation()
   useEffect(() => {
-    const stops = [watchWhat(), watchSearch(), watchAnswer(), watchCalendar(), watchClock()]
+    const stops = [watchWhat(), watchSearch(), watchAnswer(), watchCalendar(), watchClock(), watchReview(), watchHold()]
     return () => {
       for (const stop of stops) stop()
     }

@@ -2,9 +2,10 @@ import { batch, computed, effect, signal } from '@preact/signals'
 import { post } from '../../api.ts'
 import { newestOnly } from '../asking.ts'
 import { failureText } from '../failure.ts'
-import { type Answer, instantText, type Question } from '../wire.ts'
+import { type Answer, type Candidate, type Conflict, instantText, type Question } from '../wire.ts'
 import { lost, moving } from './book-state.ts'
 import { chosen, zone } from './customer-state.ts'
+import { heldId } from './hold-state.ts'
 import { at } from './time-state.ts'
 import { filters, pool, what } from './what-state.ts'
 
@@ -13,6 +14,8 @@ export const isAsking = signal(false)
 export const answerProblem = signal<string | null>(null)
 /** Whether the reasons of those who are not free are wanted. */
 export const explain = signal(false)
+/** Whether reps are wanted whose calendar alone stands in the way. Not while a booking moves: that never goes over a conflict. */
+export const showsConflicts = signal(false)
 /** The rep whom the coordinator picked, and for which time: at another time the order decides anew. */
 const byHand = signal<{ readonly rep: string; readonly at: number | null } | null>(null)
 const version = signal(0)
@@ -28,7 +31,7 @@ export const watchAnswer = () =>
     const { eventType, pool } = what.value
     const question = { eventType, pool, timeZone: zone.value, ...filters.value, ...(stored && { customer: stored }) }
     const booking = moving.value && { booking: moving.value.id }
-    const wish = { ...question, ...booking, explain: explain.value || lost.value !== null }
+    const wish = { ...question, ...booking, explain: explain.value || lost.value !== null, conflicts: showsConflicts.value && !booking }
     version.value
     if (time === null || !eventType || !pool) return forgetAnswer()
     isAsking.value = true
@@ -46,7 +49,10 @@ async function ask(question: Question): Promise<void> {
 }
 
 async function find(question: Question, signal: AbortSignal): Promise<Answer> {
-  const found = await post<Answer>('/api/v1/find-by-time', question)
+  // What this call holds is free for it; asked before that is known, the server would take it for somebody else's.
+  const hold = await heldId()
+  signal.throwIfAborted()
+  const found = await post<Answer>('/api/v1/find-by-time', { ...question, ...(hold && { hold }) })
   signal.throwIfAborted()
   return found
 }
@@ -79,11 +85,19 @@ export const pickRep = (id: string): void => {
   byHand.value = { rep: id, at: at.value }
 }
 
-/** The candidate who is picked: by hand, or of a booking that moves its own rep, or else the first. Nobody while the answer is to another time. */
-export const candidate = computed(() => {
-  const candidates = answer.value && Date.parse(answer.value.at) === at.value ? answer.value.candidates : []
+const toThisTime = computed(() => (answer.value && Date.parse(answer.value.at) === at.value ? answer.value : null))
+const pickedByHand = computed(() => (byHand.value?.at === at.value ? byHand.value?.rep : undefined))
+
+/** The rep with a conflict who is picked; only ever by hand. */
+export const conflict = computed<Conflict | null>(
+  () => toThisTime.value?.conflicts?.find(({ rep }) => rep.id === pickedByHand.value) ?? null,
+)
+
+/** The rep who is picked: by hand, or of a booking that moves its own rep, or else the first. Nobody while the answer is to another time. */
+export const candidate = computed<Pick<Candidate, 'rep'> | null>(() => {
+  const candidates = toThisTime.value?.candidates ?? []
   const find = (id: string | undefined) => candidates.find((one) => one.rep.id === id)
-  return (byHand.value?.at === at.value && find(byHand.value?.rep)) || find(moving.value?.rep.id) || candidates[0] || null
+  return find(pickedByHand.value) || conflict.value || find(moving.value?.rep.id) || candidates[0] || null
 })
 
 /** How many members are not free; null while nothing is answered. */

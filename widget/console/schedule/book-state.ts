@@ -5,6 +5,7 @@ import { failureText } from '../failure.ts'
 import { session } from '../session.ts'
 import { texts } from '../text.ts'
 import { type Booking, type BookingWish, instantText, type Nearest } from '../wire.ts'
+import { heldId, holdUsed, leaveHold } from './hold-state.ts'
 
 /** An upcoming booking that is being moved instead of making a new one. */
 export const moving = signal<Booking | null>(null)
@@ -42,22 +43,27 @@ export async function book(wish: Omit<BookingWish, 'start'>, rep: Lost['rep'], s
     ...(note.trim() && { details: note.trim() }),
     ...(guests.trim() && { guests: guestsOf(guests).guests }),
   }
-  const body: BookingWish = { ...wish, ...extras, rep: rep.id, start: instantText(start) }
-  await attend(rep, start, () => post<Booking>('/api/v1/bookings', body, attempt.keyFor(body)), false)
+  const send = (hold: string | null) => {
+    const body: BookingWish = { ...wish, ...extras, rep: rep.id, start: instantText(start), ...(hold && { hold }) }
+    return post<Booking>('/api/v1/bookings', body, attempt.keyFor(body))
+  }
+  await attend(rep, start, send, false)
 }
 
 /** Move the booking in `moving` to another time or rep. */
 export async function move(booking: Booking, rep: Lost['rep'], start: Date): Promise<void> {
   const isSameTime = Date.parse(booking.start) === start.getTime()
   const path = `/api/v1/bookings/${booking.id}`
-  const send = () =>
-    isSameTime
-      ? post<Booking>(`${path}/reassign`, { rep: rep.id })
-      : post<Booking>(`${path}/reschedule`, { start: instantText(start), rep: rep.id })
+  const send = (hold: string | null) => {
+    const body = { rep: rep.id, ...(hold && { hold }) }
+    return isSameTime
+      ? post<Booking>(`${path}/reassign`, body)
+      : post<Booking>(`${path}/reschedule`, { start: instantText(start), ...body })
+  }
   await attend(rep, start, send, true)
 }
 
-async function attend(rep: Lost['rep'], start: Date, send: () => Promise<Booking>, moved: boolean): Promise<void> {
+async function attend(rep: Lost['rep'], start: Date, send: (hold: string | null) => Promise<Booking>, moved: boolean): Promise<void> {
   if (isBooking.value) return
   batch(() => {
     isBooking.value = true
@@ -65,10 +71,12 @@ async function attend(rep: Lost['rep'], start: Date, send: () => Promise<Booking
     lost.value = null
   })
   try {
-    done.value = { booking: await asking(send()), moved }
+    done.value = { booking: await asking(heldId().then(send)), moved }
+    holdUsed()
     attempt.settled()
   } catch (error) {
-    if (!(error instanceof Unreachable)) attempt.settled()
+    if (error instanceof Unreachable) leaveHold()
+    else attempt.settled()
     if (session.value === null) return
     if (error instanceof Problem && error.code === 'slot-taken') lost.value = { rep, start, nearest: error.nearest }
     else bookProblem.value = error instanceof Unreachable && !moved ? texts.book.lostAnswer : failureText(error)

@@ -6,6 +6,7 @@ import type { Counts } from '../wire.ts'
 import { addDays, dateAt, instantOn, mondayOf } from '../zone.ts'
 import { moving } from './book-state.ts'
 import { zone } from './customer-state.ts'
+import { heldId } from './hold-state.ts'
 import { now, spokenDay } from './time-state.ts'
 import { filters, what } from './what-state.ts'
 
@@ -37,7 +38,11 @@ export const watchCalendar = () => {
     const booking = moving.value?.id
     version.value
     if (!eventType || !pool) return
-    void asked((signal) => get<Counts>('/api/v1/availability', { ...query, booking }, signal), 60).then((outcome) => {
+    const count = async (signal: AbortSignal) => {
+      const hold = (await heldId()) ?? undefined
+      return get<Counts>('/api/v1/availability', { ...query, booking, hold }, signal)
+    }
+    void asked(count, 60).then((outcome) => {
       if (!outcome) return
       calendarProblem.value = 'error' in outcome ? failureText(outcome.error) : null
       known.value = 'value' in outcome ? { counts: outcome.value, timeZone } : null

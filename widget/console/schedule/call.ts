@@ -1,7 +1,7 @@
 import { batch } from '@preact/signals'
 import { session } from '../session.ts'
 import type { Booking } from '../wire.ts'
-import { answer, candidate, refreshAnswer, settled } from './answer-state.ts'
+import { answer, candidate, conflict, refreshAnswer, settled } from './answer-state.ts'
 import { book, bookProblem, done, forgetBooking, lost, move, moving } from './book-state.ts'
 import { refreshCalendar } from './calendar-state.ts'
 import { customerWish, forgetCustomer, isChoosing, loadUpcoming, zone } from './customer-state.ts'
@@ -34,7 +34,8 @@ export async function bookNow(): Promise<void> {
   if (moving.value) await move(moving.value, picked, time)
   else if (customer) {
     const length = durationMinutes === undefined ? {} : { durationMinutes }
-    await book({ eventType, pool, timeZone: zone.value, customer, ...(project && { project }), ...length }, picked, time)
+    const over = conflict.value ? { allowConflict: true } : {}
+    await book({ eventType, pool, timeZone: zone.value, customer, ...(project && { project }), ...length, ...over }, picked, time)
   }
   if (session.value === null) return
   refreshCalendar()
@@ -46,7 +47,8 @@ export async function bookNow(): Promise<void> {
   else if (bookProblem.value) refreshAnswer()
 }
 
-async function lookAgain(): Promise<void> {
+/** Ask again who can come, and go back to the choice. */
+export async function lookAgain(): Promise<void> {
   refreshAnswer()
   await settled()
   focusOn('candidates')

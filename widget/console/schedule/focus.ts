@@ -1,5 +1,5 @@
 /** The places of a call, in the order in which the keyboard walks them. */
-export type Place = 'customer-search' | 'new-name' | 'when' | 'candidates' | 'book' | 'done' | 'sign-in-key'
+export type Place = 'customer-search' | 'new-name' | 'when' | 'candidates' | 'book' | 'book-anyway' | 'done' | 'sign-in-key'
 
 /** Put the focus on a place: at once if it is there, so that fast fingers lose no key, else as soon as it is on the screen. */
 export function focusOn(place: Place): void {
