@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import {
   addRows,
-  countAt,
+  countsOf as countsOfPlanes,
   type Grid,
   isFree,
   packWorking,
@@ -58,12 +58,7 @@ function rowsOf(times: readonly RepTime[], grid: Grid) {
   })
 }
 
-function countsOf(rows: readonly Int32Array[], grid: Grid): number[] {
-  const planes = addRows(rows, rowLength(grid))
-  const counts: number[] = []
-  for (let i = 0; i < grid.length; i++) counts.push(countAt(planes, i))
-  return counts
-}
+const countsOf = (rows: readonly Int32Array[], grid: Grid): Uint32Array => countsOfPlanes(addRows(rows, rowLength(grid)), grid.length)
 
 const freeAt = (world: World, times: readonly RepTime[], at: Minute): WorldRep[] =>
   world.reps.filter((_, i) => isFree(times[i] as RepTime, at, shape))

@@ -74,8 +74,7 @@ export async function findTime(
     const member = byId.get(repId)
     return member ? [{ rep: member.rep, rank: i + 1, reasons, with: companionsOf(scene, member, at) }] : []
   })
-  const taking = new Set(free)
-  const others = question.explain ? scene.members.filter((member) => !taking.has(member)) : []
+  const others = question.explain ? scene.members.filter((member) => !byId.has(member.rep.id)) : []
   return {
     at,
     end: at + scene.wish.shape.duration,
@@ -146,7 +145,10 @@ export function allReasons(scene: Scene, member: Member, at: Minute): Reason[] {
   return [...reasonsAgainst(member, at, scene.wish), ...date]
 }
 
+const NOBODY: Candidate['with'] = []
+
 function companionsOf({ wish }: Scene, member: Member, at: Minute): Candidate['with'] {
+  if (wish.needs.length === 0) return NOBODY
   const chosen: readonly Companion[] = companions(wish.needs, member.rep.id, at, wish.shape) ?? []
   return chosen.flatMap(({ repId, poolId }) => {
     const need = wish.needs.find((one) => one.poolId === poolId)

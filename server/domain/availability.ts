@@ -307,13 +307,28 @@ function carry(planes: readonly Row[], from: number, i: number, bits: number): v
   }
 }
 
-/** The sum at grid index `i` of the rows that were added. */
-export function countAt(planes: readonly Row[], i: number): number {
-  const word = i >> 5
-  const bit = i & 31
-  let count = 0
-  for (let k = 0; k < planes.length; k++) count |= ((((planes[k] as Row)[word] as number) >>> bit) & 1) << k
-  return count
+/** The sum of the rows that were added, at each of the first `length` points. */
+export function countsOf(planes: readonly Row[], length: number): Uint32Array {
+  const counts = new Uint32Array(length)
+  for (let k = 0; k < planes.length; k++) {
+    const plane = planes[k] as Row
+    for (let word = 0; word < plane.length; word++)
+      for (let left = plane[word] as number; left !== 0; left &= left - 1) {
+        const i = 32 * word + 31 - Math.clz32(left & -left)
+        counts[i] = (counts[i] as number) + (1 << k)
+      }
+  }
+  return counts
+}
+
+/** Let `counts` tell of a rep whose row was `before` and is `after`. */
+export function recount(counts: Uint32Array, before: Row, after: Row): void {
+  for (let word = 0; word < after.length; word++)
+    for (let left = (before[word] as number) ^ (after[word] as number); left !== 0; left &= left - 1) {
+      const bit = left & -left
+      const i = 32 * word + 31 - Math.clz32(bit)
+      counts[i] = (counts[i] as number) + (((after[word] as number) & bit) === 0 ? -1 : 1)
+    }
 }
 
 /** Whether the bit of grid index `i` is set. */

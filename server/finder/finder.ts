@@ -222,10 +222,12 @@ export function openFinder(opened: Opened, now: () => Date, news: News = openNew
       entry !== undefined &&
       (entry.stored.taken.some((one) => one.bookingId === bookingId) || entry.stored.held.some((one) => one.holdId === holdId))
     if (!ids.some((id) => concerned(entries.get(id)))) return all
-    return all.map((member) => {
+    const some = all.map((member) => {
       const entry = entries.get(member.rep.id)
       return concerned(entry) ? makeMember(entry, at, bookingId, holdId) : member
     })
+    counts.succeed(some, all)
+    return some
   }
 
   function allMembers(ids: readonly string[], at: number): readonly Member[] {
@@ -236,10 +238,11 @@ export function openFinder(opened: Opened, now: () => Date, news: News = openNew
       const entry = entries.get(id)
       if (entry) found.push(memberOf(entry, at))
     }
-    const same = list?.members.length === found.length && found.every((member, i) => member === list.members[i])
-    const kept = same ? list.members : found
-    lists.set(ids, { version, members: kept })
-    return kept
+    const isSame = list?.members.length === found.length && found.every((member, i) => member === list.members[i])
+    if (list && !isSame) counts.succeed(found, list.members)
+    const current = list && isSame ? list.members : found
+    lists.set(ids, { version, members: current })
+    return current
   }
 
   function present(): Offer {
@@ -258,7 +261,7 @@ export function openFinder(opened: Opened, now: () => Date, news: News = openNew
     pool: (ref) => present().pool(ref),
     project: (ref) => present().project(ref),
     countStarts: (list, wish, grid) =>
-      counts(list, wish, grid, (member) => rows.of(member, wish.shape, grid, entries.get(member.rep.id)?.member === member)),
+      counts.of(list, wish, grid, (member) => rows.of(member, wish.shape, grid, entries.get(member.rep.id)?.member === member)),
     kept<T>(key: string, make: () => T): T {
       heed()
       if (remembered.has(key)) return remembered.get(key) as T

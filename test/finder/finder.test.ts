@@ -8,6 +8,7 @@ import { migrate, type Opened, openEmbedded } from '../../server/db/database.ts'
 import type { Tables } from '../../server/db/tables.ts'
 import { baseGrid } from '../../server/domain/availability.ts'
 import { DAY, minuteOf } from '../../server/domain/interval.ts'
+import type { Member, Wish } from '../../server/domain/matching.ts'
 import { type Finder, openFinder } from '../../server/finder/finder.ts'
 import { ImportRequest } from '../../server/http/contract/import.ts'
 import { openOwnDatabase } from '../db/own-database.ts'
@@ -78,17 +79,23 @@ async function act(made: Company, bookings: string[], { kind, rep, hour }: { kin
 
 const anybody = { wanted: { skills: [], languages: [], territory: null, project: null }, needs: [] }
 
+const shapes = [
+  { duration: 30, before: 0, after: 0 },
+  { duration: 45, before: 10, after: 15 },
+]
+
 /** Everything a finder knows of the company's reps: who they are, and where meetings of two shapes may start in three weeks. */
 async function knownTo(finder: Finder, ids: readonly string[]) {
   const grid = baseGrid(minuteOf(new Date(NOW)), minuteOf(new Date(NOW)) + 21 * DAY, false)
   await finder.refresh()
-  return finder.members(ids, grid.origin + 21 * DAY).map((member) => ({
-    rep: member.rep,
-    counts: [
-      { duration: 30, before: 0, after: 0 },
-      { duration: 45, before: 10, after: 15 },
-    ].map((shape) => [...finder.countStarts([member], { ...anybody, shape }, grid)].join('')),
-  }))
+  const members = finder.members(ids, grid.origin + 21 * DAY)
+  const counted = (list: readonly Member[], wish: Wish) => [...finder.countStarts(list, wish, grid)].join('')
+  const together = [{ poolId: 'any', poolSlug: 'any', count: 1, members }]
+  return {
+    // Kept counts of all, in which only the reps are counted again who have changed; and each rep by himself, counted anew.
+    all: shapes.flatMap((shape) => [counted(members, { ...anybody, shape }), counted(members, { ...anybody, shape, needs: together })]),
+    each: members.map((member) => ({ rep: member.rep, counts: shapes.map((shape) => counted([member], { ...anybody, shape })) })),
+  }
 }
 
 test('after any bookings, changes and imports the finder answers as one that was filled anew', async () => {
@@ -101,7 +108,7 @@ test('after any bookings, changes and imports the finder answers as one that was
       )
       const bookings: string[] = []
       const before = await knownTo(app.services.finder, ids)
-      expect(before).toHaveLength(3)
+      expect(before.each).toHaveLength(3)
 
       for (const one of wanted) {
         await act(made, bookings, one)
