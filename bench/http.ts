@@ -9,6 +9,7 @@ import { dateText } from '../server/domain/zone.ts'
 import { freshDatabase } from '../test/support/postgres.ts'
 import { importsOf, mondayAfter } from './company.ts'
 import { type Server, startServer } from './server.ts'
+import { randomFrom } from './world.ts'
 
 const quick = process.argv.includes('--quick')
 const SIZES = quick ? [1000] : [10, 100, 1000, 10_000]
@@ -35,14 +36,22 @@ async function timed(call: () => Promise<unknown>): Promise<number> {
   return performance.now() - began
 }
 
-/** Ask the questions in turn, so that whatever else the machine does befalls all of them alike. The medians. */
+const random = randomFrom(1)
+
+/** The numbers below `count` in any order: what comes after a long answer also pays for what that left to clear away. */
+const shuffled = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ n, draw: random() }))
+    .sort((a, b) => a.draw - b.draw)
+    .map(({ n }) => n)
+
+/** Ask all questions in each round, so that whatever else the machine does befalls all of them alike. The medians. */
 async function inTurn(questions: readonly (() => Promise<unknown>)[], rounds: number, before?: () => Promise<unknown>): Promise<number[]> {
   for (let i = 0; i < 50; i++) for (const question of questions) await question()
   const times: number[][] = questions.map(() => [])
   for (let i = 0; i < rounds; i++)
-    for (const [n, question] of questions.entries()) {
+    for (const n of shuffled(questions.length)) {
       await before?.()
-      times[n]?.push(await timed(question))
+      times[n]?.push(await timed(questions[n] as () => Promise<unknown>))
     }
   return times.map(median)
 }

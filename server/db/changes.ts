@@ -11,7 +11,7 @@ import type { Opened } from './database.ts'
 export interface Change {
   /** The reps whose time has changed; all there are, if `anew`. */
   readonly repIds: readonly string[]
-  /** Whether event types, pools or projects have changed. */
+  /** Whether event types, pools, projects or booking pages have changed. */
   readonly config: boolean
   /** Whether a ledger has a new entry. */
   readonly turns: boolean

@@ -42,6 +42,28 @@ test('a heat map is sent again after a booking, after a change of the setup, a m
   expect([at(booked), at(imported), at(other)]).toEqual([0, 0, 0])
 })
 
+test('the free times of a booking page are sent again only after a booking, a change of the page, or of what it offers', async () => {
+  const made = await company(app, { reps: [{}, {}] })
+  const path = `/api/v1/pages/${made.page}/slots?eventType=${made.eventType}&from=2027-03-02&to=2027-03-03&timeZone=America/New_York`
+  const open = { signedIn: false }
+  const slots = ({ body }: { body: { days: { slots: string[] }[] } }) => body.days.flatMap((day) => day.slots).length
+  let last = await app.get(path, open)
+  const unchanged = await app.get(path, { ...open, headers: { 'if-none-match': last.headers.get('etag') ?? '' } })
+  const next = async () => {
+    last = await app.get(path, { ...open, headers: { 'if-none-match': last.headers.get('etag') ?? '' } })
+    return [last.status, slots(last)]
+  }
+  const all = slots(last)
+
+  expect([unchanged.status, unchanged.body, unchanged.headers.get('cache-control')]).toEqual([304, '', 'private, no-cache'])
+  await app.post('/api/v1/import', { bookingPages: [{ slug: made.page, rep: made.reps[0] }] })
+  expect(await next()).toEqual([200, all])
+  await app.post('/api/v1/bookings', wish(made, '2027-03-02T20:30:00Z', { rep: made.reps[0], pool: undefined }))
+  expect(await next()).toEqual([200, all - 3])
+  await app.post('/api/v1/import', { eventTypes: [{ slug: made.eventType, minimumNoticeMinutes: 10_000 }] })
+  expect(await next()).toEqual([200, 0])
+})
+
 test('a heat map is sent again as soon as a hold that it shows has ended by the clock, and the time is free in it', async () => {
   const made = await company(app)
   const half = 15.5 * 4

@@ -1,4 +1,4 @@
--- One row: when event types, pools, projects or the names in them last changed. With `rep_change` and `pool_change` it is all that the finder
+-- One row: when event types, pools, projects, booking pages or the names in them last changed. With `rep_change` and `pool_change` it is all that the finder
 -- has to watch.
 create table config_change (
   only_row boolean primary key check (only_row),
@@ -14,6 +14,7 @@ create trigger project_touches after insert or update or delete on project for e
 create trigger event_type_touches after insert or update or delete on event_type for each statement execute function touch_config();
 create trigger pool_touches after insert or update or delete on pool for each statement execute function touch_config();
 create trigger pool_member_touches after insert or update or delete on pool_member for each statement execute function touch_config();
+create trigger booking_page_touches after insert or update or delete on booking_page for each statement execute function touch_config();
 create trigger rep_name_touches after update on rep for each row when (old.name is distinct from new.name) execute function touch_config();
 
 -- One row per pool with a ledger: when that last got an entry. Whoever writes entries has locked the pool, so nobody waits here.

@@ -221,6 +221,7 @@ export function openApi(publicUrl: string) {
           query: SlotsQuery,
           answer: SlotsAnswer,
           open: true,
+          tagged: true,
         }),
       },
       '/api/v1/pages/{slug}/slots/{instant}/reps': {
