@@ -138,6 +138,8 @@ export const texts = {
     found: 'Customers',
     nothingMine: 'No customers are assigned to you. Type to search.',
     none: 'Nobody found.',
+    inShort: (count: number, first: string | null) =>
+      first === null ? 'Nobody is free then: see when' : `${plural(count, 'rep is', 'reps are')} free, ${first} first`,
     count: (count: number) => (count === 0 ? 'Nobody found' : `${plural(count, 'customer', 'customers')} found`),
     add: 'New customer',
     addNamed: (typed: string) => `New customer “${typed}”`,
