@@ -27,6 +27,10 @@ const Environment = z.object({
     .string()
     .regex(/^[^\r\n<>]*<[^\s<>]+@[^\s<>]+>$|^[^\s<>]+@[^\s<>]+$/, 'must be an address, or Name <address>')
     .optional(),
+  OIDC_ISSUER: url('https?').optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_NAME: z.string().min(1).max(100).optional(),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
@@ -47,6 +51,8 @@ export interface Config {
   readonly logLevel: string
   readonly adminKey: string | null
   readonly secret: string | null
+  /** The company's own sign-in by OpenID Connect, if it has one. */
+  readonly issuer: { readonly url: string; readonly clientId: string; readonly clientSecret: string; readonly name: string } | null
 }
 
 /** A setting that is missing or wrong. The message is one line that names it. */
@@ -80,7 +86,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: env.LOG_LEVEL,
     adminKey: env.ADMIN_API_KEY ?? null,
     secret: env.SECRET_KEY ?? null,
+    issuer: issuerOf(env),
   }
+}
+
+function issuerOf(env: z.infer<typeof Environment>): Config['issuer'] {
+  const { OIDC_ISSUER: url, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env
+  if (url === undefined) return null
+  if (clientId === undefined) throw new WrongSetting('Setting OIDC_CLIENT_ID is required with OIDC_ISSUER.')
+  if (clientSecret === undefined) throw new WrongSetting('Setting OIDC_CLIENT_SECRET is required with OIDC_ISSUER.')
+  return { url, clientId, clientSecret, name: env.OIDC_NAME ?? new URL(url).host }
 }
 
 /**

@@ -11,6 +11,7 @@ import { compose, type Facts, placeOf } from '../domain/message.ts'
 import type { Rep } from '../domain/rep.ts'
 import { type Method, type Notice, noticesFor, type Participant } from '../domain/telling.ts'
 import type { Payload } from '../jobs/catalog.ts'
+import type { Mail } from '../messages/provider.ts'
 import type { Services } from './services.ts'
 
 /**
@@ -38,7 +39,8 @@ export async function sendInvitation(services: Services, { bookingId }: Payload<
   if (failures.length > 0) throw failures[0]
 }
 
-const mailOf = (message: StoredMessage) => ({
+/** A stored message as it is handed over. */
+export const mailOf = (message: StoredMessage): Mail => ({
   messageId: `<${message.id}@${message.from.split('@').at(-1)?.replace('>', '') ?? 'localhost'}>`,
   from: message.from,
   to: { name: message.toName, address: message.toAddress },

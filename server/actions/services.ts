@@ -1,3 +1,4 @@
+import type { SignIn } from '../accounts/sign-in.ts'
 import type { Database } from '../db/database.ts'
 import type { Finder } from '../finder/finder.ts'
 import type { Turns } from '../finder/turns.ts'
@@ -11,6 +12,7 @@ export interface Services {
   readonly turns: Turns
   readonly queue: Pick<Queue, 'enqueue'>
   readonly email: EmailProvider
+  readonly signIn: SignIn
   readonly now: () => Date
   /** Signs links. */
   readonly secret: string

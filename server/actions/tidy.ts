@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { deleteStaleSignIns } from '../db/accounts.ts'
 import { deleteExpiredHolds, findRepsHeldSince } from '../db/holds.ts'
 import { forgetAnswers } from '../db/idempotency.ts'
 import { touchReps } from '../db/reps.ts'
@@ -13,5 +14,6 @@ export async function tidy({ db, now, embedded }: Services): Promise<void> {
     await touchReps(tx, await findRepsHeldSince(tx, expired))
     await deleteExpiredHolds(tx, expired)
   })
+  await deleteStaleSignIns(db)
   if (embedded) await sql`vacuum`.execute(db)
 }

@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import type { Told } from '../domain/telling.ts'
 import type { Database } from './database.ts'
 
-/** A mail about a booking, as it was or will be sent. */
+/** A mail about a booking, or about an account, as it was or will be sent. */
 export interface StoredMessage {
   readonly id: string
   readonly bookingId: string | null
   readonly sequence: number
   readonly moment: string
-  readonly audience: 'customer' | 'guest' | 'rep'
+  readonly audience: 'customer' | 'guest' | 'rep' | 'account'
   readonly method: 'REQUEST' | 'CANCEL' | null
   readonly toName: string | null
   readonly toAddress: string
@@ -38,7 +38,7 @@ export async function findTold(db: Database, bookingId: string): Promise<Told[]>
     .orderBy('sequence')
     .orderBy('created_at')
     .execute()
-  return rows
+  return rows.flatMap(({ audience, ...row }) => (audience === 'account' ? [] : [{ ...row, audience }]))
 }
 
 /** Keep messages that are to be sent; one that is kept already stays as it is. Older ones that never left are given up. */
@@ -51,12 +51,25 @@ export async function keepMessages(tx: Database, bookingId: string, sequence: nu
     .where('status', 'in', ['pending', 'failed'])
     .execute()
   if (messages.length === 0) return
-  await tx
+  await insertMessages(
+    tx,
+    messages.map((one) => [`${bookingId} ${one.sequence} ${one.method ?? '-'} ${one.toAddress}`, one] as const),
+  )
+}
+
+/** Keep a mail about an account under a key that keeps it from being written twice, and give back what is kept under that key. */
+export async function keepAccountMessage(db: Database, dedupe: string, message: StoredMessage): Promise<StoredMessage> {
+  await insertMessages(db, [[dedupe, message]])
+  return select(db).where('dedupe', '=', dedupe).executeTakeFirstOrThrow()
+}
+
+async function insertMessages(db: Database, messages: readonly (readonly [dedupe: string, message: StoredMessage])[]): Promise<void> {
+  await db
     .insertInto('message')
     .values(
-      messages.map((one) => ({
+      messages.map(([dedupe, one]) => ({
         id: one.id,
-        dedupe: `${bookingId} ${one.sequence} ${one.method ?? '-'} ${one.toAddress}`,
+        dedupe,
         booking_id: one.bookingId,
         sequence: one.sequence,
         moment: one.moment,
@@ -86,14 +99,15 @@ export async function setMessageStatus(db: Database, id: string, status: StoredM
   await db.updateTable('message').set({ status }).where('id', '=', id).execute()
 }
 
-/** Messages, newest first. */
+/** Messages, newest first: of a booking, of bookings alone, or all. */
 export const findMessages = (
   db: Database,
-  filter: { bookingId?: string; limit: number; before?: { createdAt: Date; id: string } },
+  filter: { bookingId?: string; ofBookings: boolean; limit: number; before?: { createdAt: Date; id: string } },
 ): Promise<StoredMessage[]> =>
   select(db)
     .where((row) =>
       row.and([
+        ...(filter.ofBookings ? [row('audience', '<>', 'account')] : []),
         ...(filter.bookingId === undefined ? [] : [row('booking_id', '=', filter.bookingId)]),
         ...(filter.before ? [sql<boolean>`(created_at, id) < (${filter.before.createdAt}, ${filter.before.id}::uuid)`] : []),
       ]),

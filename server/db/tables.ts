@@ -5,6 +5,7 @@ import type { Distribution } from '../domain/distribution.ts'
 import type { Cycle } from '../domain/distribution-cycle.ts'
 import type { Channel, Location, Question } from '../domain/event-type.ts'
 import type { LedgerKind } from '../domain/ledger.ts'
+import type { Level, Scope } from '../domain/rights.ts'
 
 type Json<T> = JSONColumnType<T & object, string, string>
 
@@ -190,7 +191,7 @@ export interface Tables {
     booking_id: string | null
     sequence: number
     moment: string
-    audience: 'customer' | 'guest' | 'rep'
+    audience: 'customer' | 'guest' | 'rep' | 'account'
     method: 'REQUEST' | 'CANCEL' | null
     to_name: string | null
     to_address: string
@@ -201,6 +202,63 @@ export interface Tables {
     html: string
     invitation: string | null
     status: 'pending' | 'sent' | 'outbox' | 'failed' | 'superseded'
+    created_at: Date
+  }
+  staff_account: {
+    id: string
+    name: string
+    email: string
+    email_verified: boolean
+    image: string | null
+    two_factor_enabled: boolean | null
+    level: Level
+    generation: number
+    deactivated_at: Date | null
+    created_at: Date
+    updated_at: Date
+  }
+  account_session: {
+    id: string
+    user_id: string
+    token: string
+    expires_at: Date
+    ip_address: string | null
+    user_agent: string | null
+    created_at: Date
+    updated_at: Date
+  }
+  account_credential: {
+    id: string
+    user_id: string
+    provider_id: string
+    subject: string
+    password: string | null
+    access_token: string | null
+    refresh_token: string | null
+    id_token: string | null
+    access_token_expires_at: Date | null
+    refresh_token_expires_at: Date | null
+    scope: string | null
+    created_at: Date
+    updated_at: Date
+  }
+  account_verification: { id: string; identifier: string; value: string; expires_at: Date; created_at: Date; updated_at: Date }
+  account_second_factor: {
+    id: string
+    user_id: string
+    secret: string
+    backup_codes: string
+    verified: boolean | null
+    failed_verification_count: number | null
+    locked_until: Date | null
+  }
+  api_key: {
+    id: string
+    account_id: string
+    name: string
+    hash: string
+    scopes: Json<readonly Scope[]>
+    expires_at: Date | null
     created_at: Date
   }
   idempotency: { scope: string; key: string; fingerprint: string; status: number; location: string | null; body: string; created_at: Date }
