@@ -69,7 +69,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   const queue = await openQueue(opened, (error) => log.error({ err: error }, 'The job queue reports an error'))
   const email = settings.smtpUrl ? smtpProvider(settings.smtpUrl) : outboxProvider()
   const { publicUrl, secret, mailFrom, company } = settings
-  const finder = openFinder(opened.db, now)
+  const finder = openFinder(opened, now)
   const embedded = opened.engine.kind === 'pglite'
   const signIn = openSignIn(opened.db, settings)
   const services: Services = {
@@ -104,6 +104,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     async close() {
       await queue.close()
       await email.close()
+      await finder.close()
     },
   }
 }

@@ -7,6 +7,7 @@ import { minuteText } from '../../domain/interval.ts'
 import { PageQuery, PublicBookingRequest, SlotRepsQuery, SlotsQuery } from '../contract/pages.ts'
 import { Instant, Slug } from '../contract/shapes.ts'
 import { answerCreation } from '../idempotency.ts'
+import { answerKept } from '../kept.ts'
 import { read } from '../problem.ts'
 import { publicBookingView } from '../views.ts'
 
@@ -38,7 +39,9 @@ export const pageRoutes = (services: Services): Router =>
       })
     })
     .get('/pages/:slug/slots', async (req, res) => {
-      res.json(slotsView(await findSlots(services, read(Slug, req.params.slug), read(SlotsQuery, req.query))))
+      const slug = read(Slug, req.params.slug)
+      const question = read(SlotsQuery, req.query)
+      await answerKept(services, req, res, question, async () => slotsView(await findSlots(services, slug, question)))
     })
     .get('/pages/:slug/slots/:instant/reps', async (req, res) => {
       const at = read(Instant, req.params.instant)
