@@ -1,6 +1,7 @@
 /** The only file that knows every part: it wires services, routes and jobs. */
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
+import { comeDue } from './actions/come-due.ts'
 import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
 import { tidy } from './actions/tidy.ts'
@@ -77,7 +78,11 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   if (settings.role !== 'web')
     await startWorker(
       queue,
-      { 'invitation.send': (payload) => sendInvitation(services, payload), tidy: () => tidy(services) },
+      {
+        'invitation.send': (payload) => sendInvitation(services, payload),
+        'booking.due': (payload) => comeDue(services, payload),
+        tidy: () => tidy(services),
+      },
       ({ name, id }, error) => log.warn({ job: name, jobId: id, err: error }, 'A job failed and will be tried again'),
     )
   return {

@@ -63,6 +63,10 @@ export async function exportSetup({ db }: Services) {
       approval: one.approval,
       questions: one.questions,
       notify: one.notify,
+      reminders: one.reminders,
+      followUpMinutes: one.follow_up_minutes,
+      requestExpiresMinutes: one.request_expires_minutes,
+      moments: one.moments,
     })),
     pools: pools.map((one) => ({
       slug: one.slug,

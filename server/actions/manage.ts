@@ -46,7 +46,7 @@ export async function invitationOf(services: Services, booking: StoredBooking): 
   if (booking.status === 'requested') throw new Refusal('conflict', 'This booking waits for approval.')
   const reps = await findReps(services.db, [booking.repId])
   const { name, email } = reps[0] ?? { name: services.company, email: services.mailFrom }
-  const method = booking.status === 'cancelled' || booking.status === 'declined' ? 'CANCEL' : 'REQUEST'
+  const method = ['cancelled', 'declined', 'expired'].includes(booking.status) ? 'CANCEL' : 'REQUEST'
   const { customer } = booking
   const text = invitationText({
     method,

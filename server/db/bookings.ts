@@ -159,3 +159,15 @@ export async function setInvitationSync(db: Database, { id, sequence }: Pick<Boo
 export async function setOutcomeOf(tx: Database, booking: Booking): Promise<void> {
   await tx.updateTable('booking').set(rowOf(booking)).where('id', '=', booking.id).execute()
 }
+
+/** Requests whose time to be answered is over. */
+export async function findOverdueRequests(db: Database, now: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('booking')
+    .innerJoin('event_type', 'event_type.id', 'booking.event_type_id')
+    .select('booking.id')
+    .where('status', '=', 'requested')
+    .where(sql<boolean>`least(booking.created_at + request_expires_minutes * interval '1 minute', starts_at) <= ${now}`)
+    .execute()
+  return rows.map((row) => row.id)
+}

@@ -1,12 +1,15 @@
 import { sql } from 'kysely'
+import type { Channel } from '../domain/event-type.ts'
 import type { Told } from '../domain/telling.ts'
 import type { Database } from './database.ts'
 
-/** A mail about a booking, as it was or will be sent. */
+/** A message about a booking, as it was or will be sent. A text message has no subject of its own, no HTML and no invitation. */
 export interface StoredMessage {
   readonly id: string
   readonly bookingId: string | null
   readonly sequence: number
+  readonly channel: Channel
+  readonly language: string
   readonly moment: string
   readonly audience: 'customer' | 'guest' | 'rep'
   readonly method: 'REQUEST' | 'CANCEL' | null
@@ -18,36 +21,58 @@ export interface StoredMessage {
   readonly text: string
   readonly html: string
   readonly invitation: string | null
-  readonly status: 'pending' | 'sent' | 'outbox' | 'failed' | 'superseded'
+  readonly status: 'pending' | 'sent' | 'outbox' | 'failed' | 'superseded' | 'stopped'
   readonly createdAt: Date
 }
+
+/** A message to be kept. Of those with the same `dedupe` only the first is. */
+export interface NewMessage extends StoredMessage {
+  readonly dedupe: string
+}
+
+/** Moments that come by the clock: who hears of one has learned nothing of what became of the booking. */
+const TIMED = ['reminder', 'follow-up', 'no-show']
 
 const select = (db: Database) =>
   db
     .selectFrom('message')
-    .select(['id', 'booking_id as bookingId', 'sequence', 'moment', 'audience', 'method', 'to_name as toName', 'to_address as toAddress'])
+    .select([
+      'id',
+      'booking_id as bookingId',
+      'sequence',
+      'channel',
+      'language',
+      'moment',
+      'audience',
+      'method',
+      'to_name as toName',
+      'to_address as toAddress',
+    ])
     .select(['from_address as from', 'reply_to as replyTo', 'subject', 'text', 'html', 'invitation', 'status', 'created_at as createdAt'])
 
-/** What people have really been told about a booking, in order. */
+/** What people have really been told about the state of a booking, in order. */
 export async function findTold(db: Database, bookingId: string): Promise<Told[]> {
-  const rows = await db
+  return db
     .selectFrom('message')
-    .select(['to_name as name', 'to_address as address', 'audience', 'sequence', 'moment', 'method'])
+    .select(['to_name as name', 'to_address as address', 'channel', 'audience', 'sequence', 'moment', 'method'])
     .where('booking_id', '=', bookingId)
     .where('status', 'in', ['sent', 'outbox'])
+    .where('moment', 'not in', TIMED)
     .orderBy('sequence')
     .orderBy('created_at')
     .execute()
-  return rows
 }
 
 /** Keep messages that are to be sent; one that is kept already stays as it is. Older ones that never left are given up. */
-export async function keepMessages(tx: Database, bookingId: string, sequence: number, messages: readonly StoredMessage[]): Promise<void> {
+export async function keepMessages(tx: Database, bookingId: string, sequence: number, messages: readonly NewMessage[]): Promise<void> {
+  const wanted = messages.map((one) => one.dedupe)
   await tx
     .updateTable('message')
     .set({ status: 'superseded' })
     .where('booking_id', '=', bookingId)
-    .where('sequence', '<', sequence)
+    .where((row) =>
+      row.or([row('sequence', '<', sequence), row.and([row('moment', 'in', TIMED), sql<boolean>`not (dedupe = any(${wanted}::text[]))`])]),
+    )
     .where('status', 'in', ['pending', 'failed'])
     .execute()
   if (messages.length === 0) return
@@ -56,9 +81,11 @@ export async function keepMessages(tx: Database, bookingId: string, sequence: nu
     .values(
       messages.map((one) => ({
         id: one.id,
-        dedupe: `${bookingId} ${one.sequence} ${one.method ?? '-'} ${one.toAddress}`,
+        dedupe: one.dedupe,
         booking_id: one.bookingId,
         sequence: one.sequence,
+        channel: one.channel,
+        language: one.language,
         moment: one.moment,
         audience: one.audience,
         method: one.method,

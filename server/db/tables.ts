@@ -5,6 +5,7 @@ import type { Distribution } from '../domain/distribution.ts'
 import type { Cycle } from '../domain/distribution-cycle.ts'
 import type { Channel, Location, Question } from '../domain/event-type.ts'
 import type { LedgerKind } from '../domain/ledger.ts'
+import type { Moments, Side } from '../domain/message-rule.ts'
 
 type Json<T> = JSONColumnType<T & object, string, string>
 
@@ -20,6 +21,7 @@ export interface Override {
 export interface Notify {
   readonly customer: readonly Channel[]
   readonly rep: readonly Channel[]
+  readonly chosen?: readonly Side[]
 }
 
 export interface Tables {
@@ -39,6 +41,8 @@ export interface Tables {
     daily_limit: number | null
     weekly_limit: number | null
     salesforce_user_id: string | null
+    phone: Generated<string | null>
+    language: Generated<string | null>
     active: boolean
     created_at: Date
   }
@@ -61,6 +65,10 @@ export interface Tables {
     approval: boolean
     questions: Json<readonly Question[]>
     notify: Json<Notify>
+    reminders: Json<readonly number[]>
+    follow_up_minutes: number | null
+    request_expires_minutes: number
+    moments: Json<Moments>
   }
   pool: {
     id: string
@@ -96,6 +104,7 @@ export interface Tables {
     coordinator: string | null
     salesforce_object: string | null
     salesforce_id: string | null
+    language: Generated<string | null>
     created_at: Date
   }
   booking: {
@@ -132,6 +141,7 @@ export interface Tables {
     cancel_reason: string | null
     generation: number
     invitation_sync: Sync
+    language: Generated<string>
     created_at: Date
   }
   hold: {
@@ -189,6 +199,11 @@ export interface Tables {
     dedupe: string
     booking_id: string | null
     sequence: number
+    channel: Generated<Channel>
+    language: Generated<string>
+    provider_id: Generated<string | null>
+    delivery: Generated<Delivery | null>
+    delivery_error: Generated<string | null>
     moment: string
     audience: 'customer' | 'guest' | 'rep'
     method: 'REQUEST' | 'CANCEL' | null
@@ -200,11 +215,25 @@ export interface Tables {
     text: string
     html: string
     invitation: string | null
-    status: 'pending' | 'sent' | 'outbox' | 'failed' | 'superseded'
+    status: 'pending' | 'sent' | 'outbox' | 'failed' | 'superseded' | 'stopped'
     created_at: Date
+  }
+  sms_stop: { phone: string; stopped_at: Date }
+  message_template: {
+    id: string
+    event_type_id: string | null
+    moment: string
+    audience: 'customer' | 'guest' | 'rep' | 'former-rep'
+    channel: Channel
+    language: string
+    subject: string | null
+    body: string
+    updated_at: Date
   }
   idempotency: { scope: string; key: string; fingerprint: string; status: number; location: string | null; body: string; created_at: Date }
 }
 
 export type Choice = 'customer' | 'automatic' | 'rep-first'
+/** How far a text message came, as the provider last said. */
+export type Delivery = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed'
 export type Sync = 'pending' | 'done' | 'failed' | 'none'

@@ -2,6 +2,7 @@
 import type { Distribution } from './distribution.ts'
 import type { Cycle } from './distribution-cycle.ts'
 import type { Channel, Location, Question } from './event-type.ts'
+import type { Moments } from './message-rule.ts'
 
 interface SpanData {
   readonly start: Date
@@ -56,6 +57,10 @@ export interface EventTypeData {
   readonly approval?: boolean
   readonly questions?: readonly Question[]
   readonly notify?: { readonly customer?: readonly Channel[]; readonly rep?: readonly Channel[] }
+  readonly reminders?: readonly number[]
+  readonly followUpMinutes?: number | null
+  readonly requestExpiresMinutes?: number
+  readonly moments?: Moments
 }
 export interface PoolData {
   readonly slug: string

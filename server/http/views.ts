@@ -175,6 +175,9 @@ export async function customerViews(db: Database, customers: readonly Customer[]
 export const messageView = (one: StoredMessage): z.input<typeof MessageView> => ({
   id: one.id,
   bookingId: one.bookingId,
+  channel: one.channel,
+  moment: one.moment,
+  language: one.language,
   to: { name: one.toName, address: one.toAddress },
   from: one.from,
   audience: one.audience,

@@ -4,6 +4,8 @@ import { z } from 'zod'
 export const jobs = {
   /** Tell everybody concerned what is true of a booking now. One at a time for each booking. */
   'invitation.send': { payload: z.strictObject({ bookingId: z.string() }), key: ({ bookingId }: { bookingId: string }) => bookingId },
+  /** A time in a booking's life has come: a reminder, the end of a request, a follow-up. */
+  'booking.due': { payload: z.strictObject({ bookingId: z.string() }), key: ({ bookingId }: { bookingId: string }) => bookingId },
   /** Remove what is kept for a while only; with the embedded database also vacuum it, for nothing else does. */
   tidy: { payload: z.strictObject({}), key: () => 'tidy', cron: '17 * * * *' },
 } satisfies Record<string, { payload: z.ZodType; key: (payload: never) => string; cron?: string }>
@@ -11,5 +13,5 @@ export const jobs = {
 export type JobName = keyof typeof jobs
 export type Payload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>
 
-/** A job to be done once the transaction that asks for it is committed. */
-export type Job = { [N in JobName]: readonly [N, Payload<N>] }[JobName]
+/** A job to be done once the transaction that asks for it is committed, and not before `at`. */
+export type Job = { [N in JobName]: readonly [name: N, payload: Payload<N>, at?: Date] }[JobName]

@@ -110,7 +110,7 @@ test('every step of the booking page and of the customer’s link can be used by
   await look('move?')
   await page.getByRole('button', { name: 'Move the appointment' }).click()
   await page.getByText('The appointment has been moved').waitFor()
-  await look('moved')
+  await look('rescheduled')
   await page.getByRole('button', { name: 'Cancel the appointment' }).click()
   await look('cancel?')
   await page.getByRole('button', { name: 'Yes, cancel it' }).click()

@@ -21,7 +21,7 @@ import {
 
 const Status = z.enum(['requested', 'scheduled', 'completed', 'no-show', 'cancelled', 'declined', 'expired'])
 
-const Channels = z.array(z.enum(['email', 'sms'])).max(2)
+export const Channels = z.array(z.enum(['email', 'sms'])).max(2)
 export const Notify = z.strictObject({ customer: Channels.exactOptional(), rep: Channels.exactOptional() })
 
 /** A stored customer by id (or email), or one who is typed in. */

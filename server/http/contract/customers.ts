@@ -21,11 +21,14 @@ export const CustomerQuery = z
   .meta({ id: 'CustomerQuery' })
 export const CustomerList = listOf(CustomerView).meta({ id: 'CustomerList' })
 
-/** One mail in the outbox: what went out, or would have, had a mail server been set. */
+/** One message in the outbox: what went out, or would have, had a way out been set. A text message has no HTML. */
 export const MessageView = z
   .object({
     id: z.string(),
     bookingId: z.string().nullable(),
+    channel: z.enum(['email', 'sms']),
+    moment: z.string(),
+    language: z.string(),
     to: z.object({ name: z.string().nullable(), address: z.string() }),
     from: z.string(),
     audience: z.enum(['customer', 'guest', 'rep']),
@@ -33,7 +36,7 @@ export const MessageView = z
     text: z.string(),
     html: z.string(),
     invitation: z.string().nullable(),
-    status: z.enum(['pending', 'sent', 'outbox', 'failed', 'superseded']),
+    status: z.enum(['pending', 'sent', 'outbox', 'failed', 'superseded', 'stopped']),
     createdAt: InstantOut,
   })
   .meta({ id: 'Message' })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Notify } from './bookings.ts'
+import { MOMENTS } from '../../domain/message-rule.ts'
+import { Channels, Notify } from './bookings.ts'
 import { QuestionShape } from './pages.ts'
 import { Duration, Email, Instant, InstantOut, LocalDate, LocationShape, line, Phone, Ref, Slug, TimeZone } from './shapes.ts'
 
@@ -55,6 +56,10 @@ const RepIn = z.strictObject({
   salesforceUserId: line(18).nullable().exactOptional(),
   active: z.boolean().exactOptional(),
 })
+const ByMoment = z.partialRecord(z.enum(MOMENTS), Channels)
+/** Moments that go out by other channels than those of `notify`; an empty list: by none. */
+const MomentsIn = z.strictObject({ customer: ByMoment.exactOptional(), rep: ByMoment.exactOptional() }).meta({ id: 'Moments' })
+
 const EventTypeIn = z.strictObject({
   slug: Slug,
   name: line(200).exactOptional(),
@@ -72,6 +77,15 @@ const EventTypeIn = z.strictObject({
   approval: z.boolean().exactOptional(),
   questions: z.array(QuestionShape).max(50).exactOptional(),
   notify: Notify.exactOptional(),
+  /** Minutes before the start. */
+  reminders: z
+    .array(z.int().min(1).max(43_200))
+    .max(3)
+    .refine((list) => new Set(list).size === list.length, 'must be different')
+    .exactOptional(),
+  followUpMinutes: minutes(43_200).nullable().exactOptional(),
+  requestExpiresMinutes: z.int().min(1).max(525_600).exactOptional(),
+  moments: MomentsIn.exactOptional(),
 })
 const PoolIn = z.strictObject({
   slug: Slug,
