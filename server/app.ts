@@ -14,6 +14,7 @@ import { jsonBody } from './http/body.ts'
 import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
 import { docsRoutes } from './http/docs.ts'
+import { phoneRoutes } from './http/hooks/phones.ts'
 import { limited } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
 import { openMetrics, operationRoutes } from './http/operations.ts'
@@ -28,8 +29,9 @@ import { sessionRoutes } from './http/staff/session.ts'
 import { importRoutes, setupRoutes } from './http/staff/setup.ts'
 import { openQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
-import { outboxProvider } from './messages/outbox.ts'
+import { outboxProvider, smsOutbox } from './messages/outbox.ts'
 import { smtpProvider } from './messages/smtp.ts'
+import type { TwilioSettings } from './messages/twilio.ts'
 
 export interface Settings {
   readonly publicUrl: string
@@ -39,6 +41,7 @@ export interface Settings {
   readonly company: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  readonly twilio?: TwilioSettings | null
   readonly role: 'all' | 'web' | 'worker'
   /** Requests a minute that one address may send to the public pages: reading, and booking. */
   readonly publicLimits: { readonly reads: number; readonly bookings: number }
@@ -57,6 +60,8 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   await migrate(opened.db)
   const queue = await openQueue(opened, (error) => log.error({ err: error }, 'The job queue reports an error'))
   const email = settings.smtpUrl ? smtpProvider(settings.smtpUrl) : outboxProvider()
+  // Loaded when it is needed only: the package is large.
+  const sms = settings.twilio ? (await import('./messages/twilio.ts')).twilioProvider(settings.twilio) : smsOutbox()
   const { publicUrl, secret, mailFrom, company } = settings
   const finder = openFinder(opened.db, now)
   const embedded = opened.engine.kind === 'pglite'
@@ -66,6 +71,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     turns: openTurns(),
     queue,
     email,
+    sms,
     now,
     secret,
     publicUrl,
@@ -122,6 +128,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   app.use(operationRoutes(services, keys, metrics.registry))
   if (settings.role !== 'worker') {
     app.use('/api/v1', noStore, api, notFound)
+    app.use(phoneRoutes(services))
     app.use(docsRoutes(publicUrl))
     app.use(await shellRoutes(services.db, DIST))
   }

@@ -47,6 +47,7 @@ export async function exportSetup({ db }: Services) {
       dailyLimit: one.daily_limit,
       weeklyLimit: one.weekly_limit,
       salesforceUserId: one.salesforce_user_id,
+      ...(one.phone === null ? {} : { phone: one.phone }),
       active: one.active,
     })),
     eventTypes: eventTypes.map((one) => ({

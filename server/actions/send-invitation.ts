@@ -1,5 +1,6 @@
 import { getBooking, setInvitationSync } from '../db/bookings.ts'
 import { findUnsent, keepMessages, type StoredMessage, setMessageStatus } from '../db/messages.ts'
+import { findStopped, keepStop } from '../db/sms-stops.ts'
 import { tells } from '../domain/booking.ts'
 import type { Payload } from '../jobs/catalog.ts'
 import type { Services } from './services.ts'
@@ -12,21 +13,44 @@ import { messagesFor } from './write-messages.ts'
  * loses none.
  */
 export async function sendInvitation(services: Services, { bookingId }: Payload<'invitation.send'>): Promise<void> {
-  const { db, email } = services
+  const { db } = services
   const booking = await getBooking(db, bookingId)
   const messages = await messagesFor(services, booking)
   await db.transaction().execute((tx) => keepMessages(tx, booking.id, booking.sequence, messages))
   const failures: unknown[] = []
+  let refused = false
   for (const message of await findUnsent(db, booking.id)) {
-    const failure = await email.send(mailOf(message)).then(
-      () => null,
-      (error: unknown) => ({ error }),
-    )
-    if (failure) failures.push(failure.error) // One address that refuses mail keeps nobody else from theirs.
-    await setMessageStatus(db, message.id, failure ? 'failed' : email.kind === 'smtp' ? 'sent' : 'outbox')
+    try {
+      refused = (await (message.channel === 'sms' ? sendText : sendMail)(services, message)) === 'refused' || refused
+    } catch (error) {
+      failures.push(error) // One address that refuses mail keeps nobody else from theirs.
+      await setMessageStatus(db, message.id, 'failed')
+    }
   }
-  await setInvitationSync(db, booking, failures.length > 0 ? 'failed' : tells(booking) ? 'done' : 'none')
+  await setInvitationSync(db, booking, refused || failures.length > 0 ? 'failed' : tells(booking) ? 'done' : 'none')
   if (failures.length > 0) throw failures[0]
+}
+
+async function sendMail({ db, email }: Services, message: StoredMessage): Promise<void> {
+  await email.send(mailOf(message))
+  await setMessageStatus(db, message.id, email.kind === 'outbox' ? 'outbox' : 'sent')
+}
+
+/** A text to a phone that wants none is kept and not sent. One that the provider refuses for good is not tried again. */
+async function sendText({ db, sms, publicUrl, now }: Services, message: StoredMessage): Promise<'refused' | undefined> {
+  const { id, toAddress: to, text: body } = message
+  if ((await findStopped(db, [to])).has(to)) return void (await setMessageStatus(db, id, 'stopped'))
+  // Twilio takes no message whose reports it could not deliver.
+  const reachable = new URL(publicUrl).hostname !== 'localhost'
+  const outcome = await sms.send({ to, body, statusUrl: reachable ? `${publicUrl}/hooks/twilio/status/${id}` : null })
+  if (outcome.kind === 'sent')
+    return void (await setMessageStatus(db, id, sms.kind === 'outbox' ? 'outbox' : 'sent', { providerId: outcome.id }))
+  if (outcome.kind === 'stopped') {
+    await keepStop(db, to, now())
+    return void (await setMessageStatus(db, id, 'stopped'))
+  }
+  await setMessageStatus(db, id, 'failed', { refused: outcome.reason })
+  return 'refused'
 }
 
 const mailOf = (message: StoredMessage) => ({

@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts'
 import type { Finder } from '../finder/finder.ts'
 import type { Turns } from '../finder/turns.ts'
 import type { Queue } from '../jobs/queue.ts'
-import type { EmailProvider } from '../messages/provider.ts'
+import type { EmailProvider, SmsProvider } from '../messages/provider.ts'
 
 /** All that actions work with. A plain object, made once in `app.ts`. */
 export interface Services {
@@ -11,6 +11,7 @@ export interface Services {
   readonly turns: Turns
   readonly queue: Pick<Queue, 'enqueue'>
   readonly email: EmailProvider
+  readonly sms: SmsProvider
   readonly now: () => Date
   /** Signs links. */
   readonly secret: string

@@ -3,11 +3,11 @@ import { findStages, type Stage } from '../db/booking-history.ts'
 import type { StoredBooking } from '../db/bookings.ts'
 import { findEventTypesByIds, getMessageRule } from '../db/event-types.ts'
 import { findTold, type NewMessage } from '../db/messages.ts'
-import { findReps } from '../db/reps.ts'
+import { findRepContacts, findReps, type RepContact } from '../db/reps.ts'
 import type { Channel } from '../domain/event-type.ts'
 import { invitationText } from '../domain/icalendar.ts'
 import { manageUrl } from '../domain/manage-link.ts'
-import { compose, type Facts, placeOf } from '../domain/message.ts'
+import { compose, composeSms, type Facts, placeOf } from '../domain/message.ts'
 import { channelsFor, dueNow, type MessageRule, type Moment, requestExpiresAt } from '../domain/message-rule.ts'
 import type { Rep } from '../domain/rep.ts'
 import { type Method, type Notice, noticesFor, type Participant, sideOf } from '../domain/telling.ts'
@@ -24,6 +24,7 @@ interface Matter {
   readonly others: readonly Rep[]
   /** Everybody who ever had to do with it. */
   readonly reps: readonly Rep[]
+  readonly contacts: readonly RepContact[]
 }
 
 /** The messages that a booking needs now: what people do not know of its state, and what its time has come for. */
@@ -59,15 +60,15 @@ export async function messagesFor(services: Services, booking: StoredBooking): P
 
 async function openMatter({ db }: Services, booking: StoredBooking): Promise<Matter> {
   const stages = await findStages(db, booking.id)
-  const reps = await findReps(db, [
-    ...new Set([booking.repId, ...booking.with.map((one) => one.repId), ...stages.map((stage) => stage.repId)]),
-  ])
+  const ids = [...new Set([booking.repId, ...booking.with.map((one) => one.repId), ...stages.map((stage) => stage.repId)])]
+  const reps = await findReps(db, ids)
+  const contacts = await findRepContacts(db, ids)
   const [eventType] = await findEventTypesByIds(db, [booking.eventTypeId])
   const rep = reps.find((one) => one.id === booking.repId)
   if (!rep || !eventType) throw new Error(`Booking ${booking.id} has no rep or event type.`)
   const others = booking.with.flatMap(({ repId }) => reps.find((one) => one.id === repId) ?? [])
   const rule = await getMessageRule(db, booking.eventTypeId)
-  return { booking, eventTypeName: eventType.name, rule, stages, rep, others, reps }
+  return { booking, eventTypeName: eventType.name, rule, stages, rep, others, reps, contacts }
 }
 
 /** Since when the booking has its state, its time and its rep. */
@@ -80,19 +81,20 @@ function settledAt(stages: readonly Stage[], { createdAt }: StoredBooking): Date
 }
 
 /** Everybody who takes part, once for each address at which he can be reached. */
-function participantsOf({ booking: { customer, guests }, rep, others }: Matter): Participant[] {
-  const at = (channel: Channel, address: string | null) => (address === null ? [] : [{ channel, address }])
-  return [
-    ...at('email', customer.email).map((to) => ({ ...to, name: customer.name, audience: 'customer' as const })),
-    ...guests.map((guest) => ({ name: guest.name, address: guest.email, channel: 'email' as const, audience: 'guest' as const })),
-    ...[rep, ...others.filter((one) => one.kind === 'person')].map(({ name, email, timeZone }) => ({
+function participantsOf({ booking: { customer, guests }, rep, others, contacts }: Matter): Participant[] {
+  const people = [
+    { name: customer.name, audience: 'customer' as const, email: customer.email, phone: customer.phone },
+    ...guests.map(({ name, email }) => ({ name, audience: 'guest' as const, email, phone: null })),
+    ...[rep, ...others.filter((one) => one.kind === 'person')].map(({ id, name, email, timeZone }) => ({
       name,
-      address: email,
-      channel: 'email' as const,
       audience: 'rep' as const,
       timeZone,
+      email,
+      phone: contacts.find((one) => one.id === id)?.phone ?? null,
     })),
   ]
+  const at = (channel: Channel, address: string | null) => (address === null ? [] : [{ channel, address }])
+  return people.flatMap(({ email, phone, ...who }) => [...at('email', email), ...at('sms', phone)].map((to) => ({ ...who, ...to })))
 }
 
 function factsOf(services: Services, { booking, eventTypeName, rule, rep, others, reps }: Matter, before: Stage | undefined): Facts {
@@ -112,8 +114,12 @@ function messageOf(services: Services, matter: Matter, notice: Notice, before: S
   const { booking, others } = matter
   const { to, audience, moment, method } = notice
   const facts = factsOf(services, matter, before)
-  const recipient = { name: to.name, email: to.address, ...(to.timeZone === undefined ? {} : { timeZone: to.timeZone }) }
-  const { subject, text, html } = compose(moment, audience, recipient, facts)
+  const byText = to.channel === 'sms'
+  const contact = matter.contacts.find((one) => one.phone === to.address)
+  const known = matter.reps.find((one) => one.email === to.address || one.id === contact?.id)
+  const timeZone = to.timeZone ?? (to.audience === 'rep' ? known?.timeZone : undefined)
+  const recipient = { name: to.name, email: known?.email ?? to.address, ...(timeZone === undefined ? {} : { timeZone }) }
+  const words = byText ? { ...composeSms(moment, audience, recipient, facts), html: '' } : compose(moment, audience, recipient, facts)
   return {
     id: randomUUID(),
     dedupe,
@@ -126,12 +132,12 @@ function messageOf(services: Services, matter: Matter, notice: Notice, before: S
     method,
     toName: to.name,
     toAddress: to.address,
-    from: services.mailFrom,
-    replyTo: to.audience === 'rep' ? booking.customer.email : facts.rep.email,
-    subject,
-    text,
-    html,
-    invitation: method ? invitationFor(services, booking, method, notice, facts, others) : null,
+    from: byText ? services.sms.from : services.mailFrom,
+    replyTo: byText ? null : to.audience === 'rep' ? booking.customer.email : facts.rep.email,
+    ...words,
+    delivery: null,
+    deliveryError: null,
+    invitation: method && !byText ? invitationFor(services, booking, method, notice, facts, others) : null,
     status: 'pending',
     createdAt: services.now(),
   }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Channel } from '../domain/event-type.ts'
 import type { Told } from '../domain/telling.ts'
-import type { Database } from './database.ts'
+import { type Database, isId } from './database.ts'
+import type { Delivery } from './tables.ts'
 
 /** A message about a booking, as it was or will be sent. A text message has no subject of its own, no HTML and no invitation. */
 export interface StoredMessage {
@@ -22,6 +23,9 @@ export interface StoredMessage {
   readonly html: string
   readonly invitation: string | null
   readonly status: 'pending' | 'sent' | 'outbox' | 'failed' | 'superseded' | 'stopped'
+  /** How far a text message came, and why no further. */
+  readonly delivery: Delivery | null
+  readonly deliveryError: string | null
   readonly createdAt: Date
 }
 
@@ -49,6 +53,7 @@ const select = (db: Database) =>
       'to_address as toAddress',
     ])
     .select(['from_address as from', 'reply_to as replyTo', 'subject', 'text', 'html', 'invitation', 'status', 'created_at as createdAt'])
+    .select(['delivery', 'delivery_error as deliveryError'])
 
 /** What people have really been told about the state of a booking, in order. */
 export async function findTold(db: Database, bookingId: string): Promise<Told[]> {
@@ -105,12 +110,59 @@ export async function keepMessages(tx: Database, bookingId: string, sequence: nu
     .execute()
 }
 
-/** The messages of a booking that still have to leave. */
+/** The messages of a booking that still have to leave. One that the provider has reported on has left, or never will. */
 export const findUnsent = (db: Database, bookingId: string): Promise<StoredMessage[]> =>
-  select(db).where('booking_id', '=', bookingId).where('status', 'in', ['pending', 'failed']).orderBy('created_at').execute()
+  select(db)
+    .where('booking_id', '=', bookingId)
+    .where('status', 'in', ['pending', 'failed'])
+    .where('delivery', 'is', null)
+    .orderBy('created_at')
+    .execute()
 
-export async function setMessageStatus(db: Database, id: string, status: StoredMessage['status']): Promise<void> {
-  await db.updateTable('message').set({ status }).where('id', '=', id).execute()
+/** What became of handing a message over. */
+export async function setMessageStatus(
+  db: Database,
+  id: string,
+  status: StoredMessage['status'],
+  { providerId = null, refused = null }: { providerId?: string | null; refused?: string | null } = {},
+): Promise<void> {
+  await db
+    .updateTable('message')
+    .set({
+      status,
+      ...(providerId === null ? {} : { provider_id: providerId }),
+      ...(refused === null ? {} : { delivery: 'failed', delivery_error: refused }),
+    })
+    .where('id', '=', id)
+    // Who tried and heard no answer does not know better than the provider, who says that he has it.
+    .$if(status === 'failed' && refused === null, (query) => query.where('delivery', 'is', null))
+    .execute()
+}
+
+/** What each word may follow; the last ones are final. */
+const BEFORE: Record<Delivery, readonly Delivery[]> = {
+  queued: [],
+  sent: ['queued'],
+  delivered: ['queued', 'sent'],
+  undelivered: ['queued', 'sent'],
+  failed: ['queued', 'sent'],
+}
+
+/** Note how far a text message came. What is known already, or was passed before, changes nothing. */
+export async function setDelivery(
+  db: Database,
+  id: string,
+  { id: providerId, delivery, error }: { id: string; delivery: Delivery; error: string | null },
+): Promise<void> {
+  if (!isId(id)) return
+  await db
+    .updateTable('message')
+    .set({ delivery, delivery_error: error, provider_id: providerId, status: 'sent' })
+    .where('id', '=', id)
+    .where('channel', '=', 'sms')
+    .where((row) => row.or([row('provider_id', 'is', null), row('provider_id', '=', providerId)]))
+    .where(sql<boolean>`(delivery is null or delivery = any(${BEFORE[delivery]}::text[]))`)
+    .execute()
 }
 
 /** Messages, newest first. */

@@ -1,5 +1,6 @@
 /**
- * What each person is told of a booking, and when. A message is composed once, as plain values, and then said twice: as text and as HTML. The coordinator who booked is told nothing; only the customer gets the link with which a booking is changed.
+ * What each person is told of a booking, and when. A message is composed once, as plain values, and then said: as text and as HTML, or
+ * short, as a text message. The coordinator who booked is told nothing; only the customer gets the link with which a booking is changed.
  */
 import { type Answer, type Booking, usualSubject } from './booking.ts'
 import { asHtml, asText, type Content, pointInTime, shortTime, timeSpan } from './message-form.ts'
@@ -43,6 +44,15 @@ export interface Message {
 export function compose(moment: Moment, audience: Audience, recipient: Recipient, facts: Facts): Message {
   const content = contentOf(moment, audience, recipient, facts)
   return { subject: content.subject, text: asText(content), html: asHtml(content) }
+}
+
+/** The same as a text message: who, what and when, and the link to change it. The first one says how to end them. */
+export function composeSms(moment: Moment, audience: Audience, recipient: Recipient, facts: Facts): Pick<Message, 'subject' | 'text'> {
+  const { subject, link, signature } = contentOf(moment, audience, recipient, facts)
+  const first = audience === 'customer' && (moment === 'booked' || moment === 'requested' || moment === 'approved')
+  const { stopTexts } = textsOf[recipient.language ?? 'en']
+  const lines = [`${signature}: ${subject}`, ...(link ? [`${link.label}: ${link.url}`] : []), ...(first ? [stopTexts] : [])]
+  return { subject, text: lines.join('\n') }
 }
 
 /** What a message says, in the reader's language and zone. */

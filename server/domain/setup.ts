@@ -41,6 +41,8 @@ export interface RepData {
   readonly dailyLimit?: number | null
   readonly weeklyLimit?: number | null
   readonly salesforceUserId?: string | null
+  /** For text messages. */
+  readonly phone?: string | null
   readonly active?: boolean
 }
 export interface EventTypeData {

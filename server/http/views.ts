@@ -10,6 +10,7 @@ import type { StoredMessage } from '../db/messages.ts'
 import { findPoolsByIds } from '../db/pools.ts'
 import { findProjects } from '../db/projects.ts'
 import { findRepCards, type RepCard } from '../db/reps.ts'
+import { findStopped } from '../db/sms-stops.ts'
 import type { Booking } from '../domain/booking.ts'
 import type { RankReason } from '../domain/distribution.ts'
 import { type Hold, peopleOf } from '../domain/hold.ts'
@@ -159,12 +160,17 @@ export async function publicBookingView(db: Database, links: Links, booking: Boo
 
 export async function customerViews(db: Database, customers: readonly Customer[]): Promise<z.input<typeof CustomerView>[]> {
   const owners = await findRepCards(db, [...new Set(customers.flatMap((one) => one.ownerId ?? []))])
+  const stopped = await findStopped(
+    db,
+    customers.flatMap((one) => one.phone ?? []),
+  )
   return customers.map((one) => ({
     id: one.id,
     key: one.key,
     name: one.name,
     email: one.email,
     phone: one.phone,
+    smsStopped: one.phone !== null && stopped.has(one.phone),
     timeZone: one.timeZone,
     owner: one.ownerId === null ? null : (owners.get(one.ownerId) ?? null),
     coordinator: one.coordinator,
@@ -186,5 +192,7 @@ export const messageView = (one: StoredMessage): z.input<typeof MessageView> => 
   html: one.html,
   invitation: one.invitation,
   status: one.status,
+  delivery: one.delivery,
+  deliveryError: one.deliveryError,
   createdAt: instantText(one.createdAt),
 })

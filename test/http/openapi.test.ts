@@ -27,6 +27,9 @@ beforeAll(async () => {
 })
 afterAll(() => registered.close())
 
+/** What other services call, with forms that they sign. */
+const FOR_PROVIDERS = ['POST /hooks/twilio/inbound', 'POST /hooks/twilio/status/{message}']
+
 /** Pages and files for people, which no program calls. */
 const FOR_PEOPLE = [
   '/',
@@ -41,7 +44,7 @@ const FOR_PEOPLE = [
 ].map((path) => `GET ${path}`)
 
 test('every route that the service has is described, and every route that is described is there', () => {
-  expect([...registered.names].sort()).toEqual([...routes.map((route) => route.name), ...FOR_PEOPLE].sort())
+  expect([...registered.names].sort()).toEqual([...routes.map((route) => route.name), ...FOR_PEOPLE, ...FOR_PROVIDERS].sort())
 })
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']

@@ -180,4 +180,4 @@ export async function importPages(tx: Database, names: Names, data: readonly Boo
 }
 
 /** First parts of addresses that the service uses itself, so no booking page can have them. */
-const RESERVED = new Set(['api', 'assets', 'console', 'docs', 'healthz', 'manage', 'metrics', 'readyz', 'salesforce'])
+const RESERVED = new Set(['api', 'assets', 'console', 'docs', 'healthz', 'hooks', 'manage', 'metrics', 'readyz', 'salesforce'])

@@ -8,6 +8,8 @@ export const CustomerView = z
     name: z.string(),
     email: z.string().nullable(),
     phone: z.string().nullable(),
+    /** Whether the phone's owner has answered STOP to text messages. */
+    smsStopped: z.boolean(),
     timeZone: z.string().nullable(),
     owner: RepView.nullable(),
     coordinator: z.string().nullable(),
@@ -37,6 +39,8 @@ export const MessageView = z
     html: z.string(),
     invitation: z.string().nullable(),
     status: z.enum(['pending', 'sent', 'outbox', 'failed', 'superseded', 'stopped']),
+    delivery: z.enum(['queued', 'sent', 'delivered', 'undelivered', 'failed']).nullable(),
+    deliveryError: z.string().nullable(),
     createdAt: InstantOut,
   })
   .meta({ id: 'Message' })

@@ -53,6 +53,7 @@ const RepIn = z.strictObject({
   territories: words.exactOptional(),
   dailyLimit: z.int().min(1).max(1000).nullable().exactOptional(),
   weeklyLimit: z.int().min(1).max(7000).nullable().exactOptional(),
+  phone: Phone.nullable().exactOptional(),
   salesforceUserId: line(18).nullable().exactOptional(),
   active: z.boolean().exactOptional(),
 })
