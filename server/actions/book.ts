@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { insertHistory } from '../db/booking-history.ts'
 import { insertBooking } from '../db/bookings.ts'
-import { customerFor, findOwner, type WishedCustomer } from '../db/customers.ts'
+import { customerFor, findCustomer, type WishedCustomer } from '../db/customers.ts'
 import type { Database } from '../db/database.ts'
 import { getEventType, getMessageRule } from '../db/event-types.ts'
 import { findHold } from '../db/holds.ts'
@@ -15,6 +15,7 @@ import { acceptedConflicts, acceptedText } from '../domain/conflict.ts'
 import type { Channel, EventType, Location } from '../domain/event-type.ts'
 import { type Hold, peopleOf } from '../domain/hold.ts'
 import { dateOf, minuteOf } from '../domain/interval.ts'
+import { type Language, pickLanguage } from '../domain/language.ts'
 import { type MessageRule, SIDES } from '../domain/message-rule.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { verdictNow } from './check.ts'
@@ -30,6 +31,8 @@ export interface BookingWish {
   readonly start: Date
   readonly durationMinutes?: number
   readonly timeZone: string
+  /** A language tag, or a browser's list of them; the stored customer's language unless given. */
+  readonly language?: string
   readonly rep?: string
   readonly pool?: string
   readonly customer: WishedCustomer
@@ -73,7 +76,9 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
     ...(wish.durationMinutes === undefined ? {} : { durationMinutes: wish.durationMinutes }),
     wanted: { skills: [], languages: [], territory: null, project: project?.id ?? null },
   }
-  const ownerId = pool?.ownerFirst ? await findOwner(db, wish.customer, caller) : null
+  const known = await findCustomer(db, wish.customer, caller)
+  const ownerId = pool?.ownerFirst ? (known?.ownerId ?? null) : null
+  const language = pickLanguage(wish.language ?? known?.language ?? '') ?? 'en'
   const repIds = [...new Set([...(pool?.members ?? []), ...(rep ? [rep.id] : [])])]
 
   for (let attempt = 0; ; attempt++) {
@@ -103,6 +108,7 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
           rule,
           pool,
           hold,
+          language,
           scene,
           chosen,
           answers,
@@ -126,6 +132,7 @@ interface Draft {
   wish: BookingWish
   eventType: EventType
   rule: MessageRule
+  language: Language
   pool: Pool | null
   hold: Hold | null
   scene: Scene
@@ -160,6 +167,7 @@ async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
     bufferBeforeMinutes: eventType.bufferBeforeMinutes,
     bufferAfterMinutes: eventType.bufferAfterMinutes,
     timeZone: wish.timeZone,
+    language: draft.language,
     subject: wish.subject ?? usualSubject(eventType.name, customer.name),
     location: wish.location ?? eventType.location,
     details: wish.details ?? null,

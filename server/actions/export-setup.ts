@@ -48,6 +48,7 @@ export async function exportSetup({ db }: Services) {
       weeklyLimit: one.weekly_limit,
       salesforceUserId: one.salesforce_user_id,
       ...(one.phone === null ? {} : { phone: one.phone }),
+      ...(one.language === null ? {} : { language: one.language }),
       active: one.active,
     })),
     eventTypes: eventTypes.map((one) => ({
@@ -101,6 +102,7 @@ export async function exportSetup({ db }: Services) {
       timeZone: one.time_zone,
       owner: one.owner_id ? email(one.owner_id) : null,
       coordinator: one.coordinator,
+      ...(one.language === null ? {} : { language: one.language }),
       salesforce: one.salesforce_object && one.salesforce_id ? { object: one.salesforce_object, id: one.salesforce_id } : null,
     })),
   }

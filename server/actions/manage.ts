@@ -6,6 +6,7 @@ import { invitationText } from '../domain/icalendar.ts'
 import { minuteOf } from '../domain/interval.ts'
 import { manageUrl, readManageToken } from '../domain/manage-link.ts'
 import { placeOf } from '../domain/message.ts'
+import { textsOf } from '../domain/message-texts/languages.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { type Days, daysOf } from './open-page.ts'
 import { openScene } from './scene.ts'
@@ -57,7 +58,7 @@ export async function invitationOf(services: Services, booking: StoredBooking): 
     stamp: services.now(),
     subject: booking.subject,
     description: booking.details ?? '',
-    location: placeOf(booking, 'customer'),
+    location: placeOf(booking, 'customer', textsOf[booking.language ?? 'en']),
     url: manageUrl(services.publicUrl, services.secret, booking),
     organizer: { name, email },
     attendees: customer.email ? [{ name: customer.name, email: customer.email, kind: 'person' }] : [],

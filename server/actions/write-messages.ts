@@ -6,9 +6,11 @@ import { findTold, type NewMessage } from '../db/messages.ts'
 import { findRepContacts, findReps, type RepContact } from '../db/reps.ts'
 import type { Channel } from '../domain/event-type.ts'
 import { invitationText } from '../domain/icalendar.ts'
+import { type Language, pickLanguage } from '../domain/language.ts'
 import { manageUrl } from '../domain/manage-link.ts'
 import { compose, composeSms, type Facts, placeOf } from '../domain/message.ts'
 import { channelsFor, dueNow, type MessageRule, type Moment, requestExpiresAt } from '../domain/message-rule.ts'
+import { textsOf } from '../domain/message-texts/languages.ts'
 import type { Rep } from '../domain/rep.ts'
 import { type Method, type Notice, noticesFor, type Participant, sideOf } from '../domain/telling.ts'
 import type { Services } from './services.ts'
@@ -111,14 +113,17 @@ function factsOf(services: Services, { booking, eventTypeName, rule, rep, others
 }
 
 function messageOf(services: Services, matter: Matter, notice: Notice, before: Stage | undefined, dedupe: string): NewMessage {
-  const { booking, others } = matter
+  const { booking } = matter
   const { to, audience, moment, method } = notice
   const facts = factsOf(services, matter, before)
   const byText = to.channel === 'sms'
   const contact = matter.contacts.find((one) => one.phone === to.address)
   const known = matter.reps.find((one) => one.email === to.address || one.id === contact?.id)
   const timeZone = to.timeZone ?? (to.audience === 'rep' ? known?.timeZone : undefined)
-  const recipient = { name: to.name, email: known?.email ?? to.address, ...(timeZone === undefined ? {} : { timeZone }) }
+  const spoken =
+    to.audience === 'rep' ? pickLanguage(matter.contacts.find((one) => one.id === known?.id)?.language ?? '') : booking.language
+  const language = spoken ?? 'en'
+  const recipient = { name: to.name, email: known?.email ?? to.address, language, ...(timeZone === undefined ? {} : { timeZone }) }
   const words = byText ? { ...composeSms(moment, audience, recipient, facts), html: '' } : compose(moment, audience, recipient, facts)
   return {
     id: randomUUID(),
@@ -126,7 +131,7 @@ function messageOf(services: Services, matter: Matter, notice: Notice, before: S
     bookingId: booking.id,
     sequence: booking.sequence,
     channel: to.channel ?? 'email',
-    language: 'en',
+    language,
     moment,
     audience: to.audience,
     method,
@@ -137,7 +142,7 @@ function messageOf(services: Services, matter: Matter, notice: Notice, before: S
     ...words,
     delivery: null,
     deliveryError: null,
-    invitation: method && !byText ? invitationFor(services, booking, method, notice, facts, others) : null,
+    invitation: method && !byText ? invitationFor(services, matter, { ...notice, method }, facts, language) : null,
     status: 'pending',
     createdAt: services.now(),
   }
@@ -146,11 +151,10 @@ function messageOf(services: Services, matter: Matter, notice: Notice, before: S
 /** The calendar object for one reader: the rep organizes, everybody else attends. A former rep's is cancelled at its old time. */
 function invitationFor(
   services: Services,
-  booking: StoredBooking,
-  method: Method,
-  { to, audience }: Notice,
+  { booking, others }: Matter,
+  { to, audience, method }: Notice & { method: Method },
   facts: Facts,
-  others: readonly Rep[],
+  language: Language,
 ): string {
   const { customer, guests } = booking
   const leaving = audience === 'former-rep'
@@ -169,7 +173,7 @@ function invitationFor(
     stamp: services.now(),
     subject: booking.subject,
     description: leaving ? '' : (booking.details ?? ''),
-    location: leaving ? '' : placeOf(booking, audience),
+    location: leaving ? '' : placeOf(booking, audience, textsOf[language]),
     url: to.audience === 'customer' ? facts.manageUrl : null,
     organizer,
     attendees: [...people, ...others.map(({ name, email, kind }) => ({ name, email, kind }))],

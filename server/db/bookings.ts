@@ -24,7 +24,7 @@ const select = (db: Database) =>
     ])
     .select(['buffer_before_minutes as bufferBeforeMinutes', 'buffer_after_minutes as bufferAfterMinutes', 'time_zone as timeZone'])
     .select(['subject', 'location', 'details', 'notes', 'answers', 'booked_by as bookedBy', 'assignment', 'notify', 'generation'])
-    .select(['cancel_reason as cancelReason', 'created_at as createdAt', 'invitation_sync as invitationSync'])
+    .select(['cancel_reason as cancelReason', 'created_at as createdAt', 'invitation_sync as invitationSync', 'language'])
 
 type Row = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number]
 
@@ -122,6 +122,7 @@ export async function insertBooking(tx: Database, booking: Booking, invitationSy
       buffer_before_minutes: booking.bufferBeforeMinutes,
       buffer_after_minutes: booking.bufferAfterMinutes,
       time_zone: booking.timeZone,
+      language: booking.language ?? 'en',
       subject: booking.subject,
       location: json(booking.location),
       details: booking.details,

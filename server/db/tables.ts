@@ -4,6 +4,7 @@ import type { Answer, BookingStatus, Caller, Guest } from '../domain/booking.ts'
 import type { Distribution } from '../domain/distribution.ts'
 import type { Cycle } from '../domain/distribution-cycle.ts'
 import type { Channel, Location, Question } from '../domain/event-type.ts'
+import type { Language } from '../domain/language.ts'
 import type { LedgerKind } from '../domain/ledger.ts'
 import type { Moments, Side } from '../domain/message-rule.ts'
 
@@ -141,7 +142,7 @@ export interface Tables {
     cancel_reason: string | null
     generation: number
     invitation_sync: Sync
-    language: Generated<string>
+    language: Generated<Language>
     created_at: Date
   }
   hold: {

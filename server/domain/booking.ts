@@ -1,4 +1,5 @@
 import type { Channel, Location } from './event-type.ts'
+import type { Language } from './language.ts'
 
 export type BookingStatus = 'requested' | 'scheduled' | 'completed' | 'no-show' | 'cancelled' | 'declined' | 'expired'
 
@@ -52,6 +53,8 @@ export interface Booking {
   readonly bufferAfterMinutes: number
   /** The customer's zone: the one in which messages tell the time. */
   readonly timeZone: string
+  /** In which messages to the customer are written; English unless known. */
+  readonly language?: Language
   readonly subject: string
   readonly location: Location
   readonly details: string | null

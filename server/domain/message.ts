@@ -3,9 +3,10 @@
  * short, as a text message. The coordinator who booked is told nothing; only the customer gets the link with which a booking is changed.
  */
 import { type Answer, type Booking, usualSubject } from './booking.ts'
+import type { Language } from './language.ts'
 import { asHtml, asText, type Content, pointInTime, shortTime, timeSpan } from './message-form.ts'
 import type { Moment } from './message-rule.ts'
-import { type Language, textsOf } from './message-texts/languages.ts'
+import { textsOf } from './message-texts/languages.ts'
 import type { MessageTexts, Said, Spoken } from './message-texts/texts.ts'
 import { clean, oneLine } from './text.ts'
 

@@ -43,6 +43,8 @@ export interface RepData {
   readonly salesforceUserId?: string | null
   /** For text messages. */
   readonly phone?: string | null
+  /** In which mail is written. */
+  readonly language?: string | null
   readonly active?: boolean
 }
 export interface EventTypeData {
@@ -93,6 +95,7 @@ export interface CustomerData {
   readonly timeZone?: string | null
   readonly owner?: string | null
   readonly coordinator?: string | null
+  readonly language?: string | null
   readonly salesforce?: { readonly object: 'Contact' | 'Lead' | 'Account'; readonly id: string } | null
 }
 

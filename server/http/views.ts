@@ -108,6 +108,7 @@ export async function bookingViews(db: Database, links: Links, bookings: readonl
     start: instantText(booking.start),
     end: instantText(booking.end),
     timeZone: booking.timeZone,
+    language: booking.language ?? 'en',
     subject: booking.subject,
     location: booking.location,
     details: booking.details,
@@ -174,6 +175,7 @@ export async function customerViews(db: Database, customers: readonly Customer[]
     timeZone: one.timeZone,
     owner: one.ownerId === null ? null : (owners.get(one.ownerId) ?? null),
     coordinator: one.coordinator,
+    language: one.language,
     salesforce: one.salesforceObject && one.salesforceId ? { object: one.salesforceObject, id: one.salesforceId } : null,
   }))
 }

@@ -13,6 +13,7 @@ export const CustomerView = z
     timeZone: z.string().nullable(),
     owner: RepView.nullable(),
     coordinator: z.string().nullable(),
+    language: z.string().nullable(),
     salesforce: z.object({ object: z.string(), id: z.string() }).nullable(),
   })
   .meta({ id: 'Customer' })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { MOMENTS } from '../../domain/message-rule.ts'
 import { Channels, Notify } from './bookings.ts'
 import { QuestionShape } from './pages.ts'
-import { Duration, Email, Instant, InstantOut, LocalDate, LocationShape, line, Phone, Ref, Slug, TimeZone } from './shapes.ts'
+import { Duration, Email, Instant, InstantOut, LanguageTag, LocalDate, LocationShape, line, Phone, Ref, Slug, TimeZone } from './shapes.ts'
 
 const clock = (pattern: RegExp, example: string) => z.string().regex(pattern, `must be a time of day such as ${example}`)
 const hours = {
@@ -54,6 +54,7 @@ const RepIn = z.strictObject({
   dailyLimit: z.int().min(1).max(1000).nullable().exactOptional(),
   weeklyLimit: z.int().min(1).max(7000).nullable().exactOptional(),
   phone: Phone.nullable().exactOptional(),
+  language: LanguageTag.nullable().exactOptional(),
   salesforceUserId: line(18).nullable().exactOptional(),
   active: z.boolean().exactOptional(),
 })
@@ -131,6 +132,7 @@ const CustomerInImport = z
     timeZone: TimeZone.nullable().exactOptional(),
     owner: Ref.nullable().exactOptional(),
     coordinator: Email.nullable().exactOptional(),
+    language: LanguageTag.nullable().exactOptional(),
     salesforce: z
       .strictObject({
         object: z.enum(['Contact', 'Lead', 'Account']),
