@@ -25,6 +25,7 @@ import { customerRoutes } from './http/staff/customers.ts'
 import { fairnessRoutes } from './http/staff/fairness.ts'
 import { findTimeRoutes } from './http/staff/find-time.ts'
 import { holdRoutes } from './http/staff/holds.ts'
+import { messageTemplateRoutes } from './http/staff/message-templates.ts'
 import { sessionRoutes } from './http/staff/session.ts'
 import { importRoutes, setupRoutes } from './http/staff/setup.ts'
 import { openQueue } from './jobs/queue.ts'
@@ -78,6 +79,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     mailFrom,
     company,
     embedded,
+    report: (message, facts, error) => log.warn({ ...facts, err: error }, message),
   }
   await finder.refresh()
 
@@ -118,7 +120,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   api.use(['/session', '/pages', '/manage'], json)
   api.use(sessionRoutes(keys), pageRoutes(services), manageRoutes(services))
   api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
-  api.use(staff, setupRoutes(services), fairnessRoutes(services))
+  api.use(staff, setupRoutes(services), fairnessRoutes(services), messageTemplateRoutes(services))
 
   const app = express()
   app.disable('x-powered-by')

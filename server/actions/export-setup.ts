@@ -1,3 +1,4 @@
+import { findTemplates } from '../db/message-templates.ts'
 import { instantText } from '../domain/interval.ts'
 import type { Services } from './services.ts'
 
@@ -18,6 +19,8 @@ export async function exportSetup({ db }: Services) {
   const members = await db.selectFrom('pool_member').selectAll().execute()
   const pages = await db.selectFrom('booking_page').selectAll().orderBy('slug').execute()
   const customers = await db.selectFrom('customer').selectAll().orderBy('name').orderBy('id').execute()
+
+  const templates = await findTemplates(db)
 
   const slugs = new Map([...projects, ...eventTypes, ...pools, ...pages].map((one) => [one.id, one.slug]))
   const emails = new Map(reps.map((rep) => [rep.id, rep.email]))
@@ -105,5 +108,18 @@ export async function exportSetup({ db }: Services) {
       ...(one.language === null ? {} : { language: one.language }),
       salesforce: one.salesforce_object && one.salesforce_id ? { object: one.salesforce_object, id: one.salesforce_id } : null,
     })),
+    ...(templates.length === 0
+      ? {}
+      : {
+          messageTemplates: templates.map(({ eventTypeId, moment, audience, channel, language, subject, body }) => ({
+            eventType: eventTypeId === null ? null : slug(eventTypeId),
+            moment,
+            audience,
+            channel,
+            language,
+            subject,
+            body,
+          })),
+        }),
   }
 }

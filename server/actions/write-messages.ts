@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { findStages, type Stage } from '../db/booking-history.ts'
 import type { StoredBooking } from '../db/bookings.ts'
 import { findEventTypesByIds, getMessageRule } from '../db/event-types.ts'
+import { findTemplatesFor, type StoredTemplate } from '../db/message-templates.ts'
 import { findTold, type NewMessage } from '../db/messages.ts'
 import { findRepContacts, findReps, type RepContact } from '../db/reps.ts'
 import type { Channel } from '../domain/event-type.ts'
 import { invitationText } from '../domain/icalendar.ts'
 import { type Language, pickLanguage } from '../domain/language.ts'
 import { manageUrl } from '../domain/manage-link.ts'
-import { compose, composeSms, type Facts, placeOf } from '../domain/message.ts'
+import { compose, composeSms, type Facts, type Message, placeOf, type Recipient } from '../domain/message.ts'
 import { channelsFor, dueNow, type MessageRule, type Moment, requestExpiresAt } from '../domain/message-rule.ts'
+import { type Place, renderTemplate, TemplateError } from '../domain/message-template.ts'
 import { textsOf } from '../domain/message-texts/languages.ts'
 import type { Rep } from '../domain/rep.ts'
 import { type Method, type Notice, noticesFor, type Participant, sideOf } from '../domain/telling.ts'
@@ -27,6 +29,8 @@ interface Matter {
   /** Everybody who ever had to do with it. */
   readonly reps: readonly Rep[]
   readonly contacts: readonly RepContact[]
+  /** The company's own words, those of the event type before those of all. */
+  readonly templates: readonly StoredTemplate[]
 }
 
 /** The messages that a booking needs now: what people do not know of its state, and what its time has come for. */
@@ -70,7 +74,8 @@ async function openMatter({ db }: Services, booking: StoredBooking): Promise<Mat
   if (!rep || !eventType) throw new Error(`Booking ${booking.id} has no rep or event type.`)
   const others = booking.with.flatMap(({ repId }) => reps.find((one) => one.id === repId) ?? [])
   const rule = await getMessageRule(db, booking.eventTypeId)
-  return { booking, eventTypeName: eventType.name, rule, stages, rep, others, reps, contacts }
+  const templates = await findTemplatesFor(db, booking.eventTypeId)
+  return { booking, eventTypeName: eventType.name, rule, stages, rep, others, reps, contacts, templates }
 }
 
 /** Since when the booking has its state, its time and its rep. */
@@ -124,7 +129,7 @@ function messageOf(services: Services, matter: Matter, notice: Notice, before: S
     to.audience === 'rep' ? pickLanguage(matter.contacts.find((one) => one.id === known?.id)?.language ?? '') : booking.language
   const language = spoken ?? 'en'
   const recipient = { name: to.name, email: known?.email ?? to.address, language, ...(timeZone === undefined ? {} : { timeZone }) }
-  const words = byText ? { ...composeSms(moment, audience, recipient, facts), html: '' } : compose(moment, audience, recipient, facts)
+  const words = wordsOf(services, matter, { moment, audience, channel: to.channel ?? 'email' }, { ...recipient, language }, facts)
   return {
     id: randomUUID(),
     dedupe,
@@ -146,6 +151,27 @@ function messageOf(services: Services, matter: Matter, notice: Notice, before: S
     status: 'pending',
     createdAt: services.now(),
   }
+}
+
+/** The company's words for a message, or ours: also where the company's cannot be rendered for this booking, which the log then says. */
+function wordsOf({ report }: Services, { booking, templates }: Matter, place: Place, recipient: Recipient, facts: Facts): Message {
+  const { moment, audience, channel } = place
+  const template = templates.find(
+    (one) => one.moment === moment && one.audience === audience && one.channel === channel && one.language === recipient.language,
+  )
+  if (template) {
+    try {
+      return renderTemplate(template, place, recipient, facts)
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error
+      report(
+        'A text of the company could not be used; ours was sent',
+        { template: template.id, part: error.part, booking: booking.id },
+        error,
+      )
+    }
+  }
+  return channel === 'sms' ? { ...composeSms(moment, audience, recipient, facts), html: '' } : compose(moment, audience, recipient, facts)
 }
 
 /** The calendar object for one reader: the rep organizes, everybody else attends. A former rep's is cancelled at its old time. */

@@ -83,32 +83,37 @@ export async function keepMessages(tx: Database, bookingId: string, sequence: nu
   if (messages.length === 0) return
   await tx
     .insertInto('message')
-    .values(
-      messages.map((one) => ({
-        id: one.id,
-        dedupe: one.dedupe,
-        booking_id: one.bookingId,
-        sequence: one.sequence,
-        channel: one.channel,
-        language: one.language,
-        moment: one.moment,
-        audience: one.audience,
-        method: one.method,
-        to_name: one.toName,
-        to_address: one.toAddress,
-        from_address: one.from,
-        reply_to: one.replyTo,
-        subject: one.subject,
-        text: one.text,
-        html: one.html,
-        invitation: one.invitation,
-        status: one.status,
-        created_at: one.createdAt,
-      })),
-    )
+    .values(messages.map(rowOf))
     .onConflict((conflict) => conflict.constraint('message_dedupe').doNothing())
     .execute()
 }
+
+/** Keep one message that belongs to no booking. */
+export async function insertMessage(db: Database, message: NewMessage): Promise<void> {
+  await db.insertInto('message').values(rowOf(message)).execute()
+}
+
+const rowOf = (one: NewMessage) => ({
+  id: one.id,
+  dedupe: one.dedupe,
+  booking_id: one.bookingId,
+  sequence: one.sequence,
+  channel: one.channel,
+  language: one.language,
+  moment: one.moment,
+  audience: one.audience,
+  method: one.method,
+  to_name: one.toName,
+  to_address: one.toAddress,
+  from_address: one.from,
+  reply_to: one.replyTo,
+  subject: one.subject,
+  text: one.text,
+  html: one.html,
+  invitation: one.invitation,
+  status: one.status,
+  created_at: one.createdAt,
+})
 
 /** The messages of a booking that still have to leave. One that the provider has reported on has left, or never will. */
 export const findUnsent = (db: Database, bookingId: string): Promise<StoredMessage[]> =>

@@ -6,7 +6,8 @@ import type { Cycle } from '../domain/distribution-cycle.ts'
 import type { Channel, Location, Question } from '../domain/event-type.ts'
 import type { Language } from '../domain/language.ts'
 import type { LedgerKind } from '../domain/ledger.ts'
-import type { Moments, Side } from '../domain/message-rule.ts'
+import type { Audience } from '../domain/message.ts'
+import type { Moment, Moments, Side } from '../domain/message-rule.ts'
 
 type Json<T> = JSONColumnType<T & object, string, string>
 
@@ -223,10 +224,10 @@ export interface Tables {
   message_template: {
     id: string
     event_type_id: string | null
-    moment: string
-    audience: 'customer' | 'guest' | 'rep' | 'former-rep'
+    moment: Moment
+    audience: Audience
     channel: Channel
-    language: string
+    language: Language
     subject: string | null
     body: string
     updated_at: Date

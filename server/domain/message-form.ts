@@ -21,10 +21,11 @@ export interface Content {
   readonly signature: string
 }
 
+const factLines = (rows: readonly Row[]): string => rows.map(({ label, value }) => `${label}: ${value.split('\n').join('\n  ')}`).join('\n')
+
 /** The content as plain text. */
 export function asText({ lead, rows, closing, link, signature }: Content): string {
-  const facts = rows.map(({ label, value }) => `${label}: ${value.split('\n').join('\n  ')}`).join('\n')
-  const paragraphs = [...lead, facts, ...closing, link === null ? '' : `${link.label}: ${link.url}`, signature]
+  const paragraphs = [...lead, factLines(rows), ...closing, link === null ? '' : `${link.label}: ${link.url}`, signature]
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`
 }
 
@@ -41,24 +42,55 @@ function tableRow({ label, value, href }: Row): string {
   return `<tr><th scope="row" style="${cell};font-weight:600;color:#4a4a4a">${escapeHtml(label)}</th><td dir="auto" style="${cell};white-space:pre-line">${shown}</td></tr>`
 }
 
-/** The content as an HTML document that loads nothing from elsewhere. */
-export function asHtml({ language, direction, subject, lead, rows, closing, link, signature }: Content): string {
-  const button = 'display:inline-block;padding:10px 18px;border-radius:6px;background:#1a56a8;color:#ffffff;text-decoration:none'
-  return [
+const table = (rows: readonly Row[]): string =>
+  rows.length === 0 ? '' : `<table style="border-collapse:collapse;margin:0 0 16px">${rows.map(tableRow).join('\n')}</table>`
+
+const BUTTON = 'display:inline-block;padding:10px 18px;border-radius:6px;background:#1a56a8;color:#ffffff;text-decoration:none'
+const button = ({ label, url }: { label: string; url: string }): string =>
+  `<p style="margin:0 0 16px"><a href="${escapeHtml(url)}" style="${BUTTON}">${escapeHtml(label)}</a></p>`
+
+/** An HTML document that loads nothing from elsewhere. */
+const page = ({ language, direction, subject }: Pick<Content, 'language' | 'direction' | 'subject'>, parts: readonly string[]): string =>
+  [
     '<!doctype html>',
     `<html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>`,
     '<body style="margin:0;padding:24px;background:#ffffff;color:#1f1f1f;font:16px/1.5 system-ui,sans-serif"><main style="max-width:560px">',
-    ...lead.map(paragraph),
-    ...(rows.length === 0 ? [] : [`<table style="border-collapse:collapse;margin:0 0 16px">${rows.map(tableRow).join('\n')}</table>`]),
-    ...closing.map(paragraph),
-    ...(link === null
-      ? []
-      : [`<p style="margin:0 0 16px"><a href="${escapeHtml(link.url)}" style="${button}">${escapeHtml(link.label)}</a></p>`]),
-    `<p style="margin:24px 0 0;color:#4a4a4a">${escapeHtml(signature)}</p>`,
+    ...parts.filter((part) => part !== ''),
     '</main></body></html>',
     '',
   ].join('\n')
-}
+
+/** The content as HTML. */
+export const asHtml = (content: Content): string =>
+  page(content, [
+    ...content.lead.map(paragraph),
+    table(content.rows),
+    ...content.closing.map(paragraph),
+    content.link === null ? '' : button(content.link),
+    `<p style="margin:24px 0 0;color:#4a4a4a">${escapeHtml(content.signature)}</p>`,
+  ])
+
+/** Stands in free text where the facts of the meeting go: a character that no text of people has. */
+export const FACTS = '\uE000'
+
+/** Free text with the facts of the meeting in it, as plain text. */
+export const freeText = (body: string, { rows }: Pick<Content, 'rows'>): string => `${body.replaceAll(FACTS, factLines(rows)).trim()}\n`
+
+/** The same as HTML: the facts as a table, the link on a line of its own as a button; nothing that was written is markup. */
+export const freeHtml = (body: string, content: Content): string =>
+  page(
+    content,
+    body
+      .split(/\n\s*\n/)
+      .map((part) => part.trim())
+      .map((part) => {
+        if (part === FACTS) return table(content.rows)
+        if (content.link !== null && part === content.link.url) return button(content.link)
+        return part === ''
+          ? ''
+          : `<p style="margin:0 0 16px;white-space:pre-line">${escapeHtml(part.replaceAll(FACTS, factLines(content.rows)))}</p>`
+      }),
+  )
 
 const DATE = { weekday: 'long', month: 'long', day: 'numeric', year: 'numeric' } as const
 /** A comma of the script that is written. */

@@ -57,7 +57,7 @@ export function composeSms(moment: Moment, audience: Audience, recipient: Recipi
 }
 
 /** What a message says, in the reader's language and zone. */
-function contentOf(moment: Moment, audience: Audience, recipient: Recipient, facts: Facts): Content {
+export function contentOf(moment: Moment, audience: Audience, recipient: Recipient, facts: Facts): Content {
   const language = recipient.language ?? 'en'
   const texts = textsOf[language]
   const draft = drafts[audience](texts, moment, recipient, facts)
@@ -138,8 +138,8 @@ function toGuest(texts: MessageTexts, moment: Moment, _: Recipient, facts: Facts
 function toRep(texts: MessageTexts, moment: Moment, recipient: Recipient, facts: Facts): Draft {
   const { booking, rep, answerBy } = facts
   const { customer } = booking
-  const leads = recipient.email.toLowerCase() === rep.email.toLowerCase()
-  const zone = leads ? rep.timeZone : (recipient.timeZone ?? rep.timeZone)
+  const leads = isLeading(recipient, facts)
+  const zone = zoneOf('rep', recipient, facts)
   const spoken = speakOf(texts, facts, customer.name, leads)
   const [title, ...lead] = texts.rep[moment](spoken)
   const others = [rep.name, ...facts.withNames].filter((name) => name !== (leads ? rep.name : recipient.name))
@@ -164,7 +164,7 @@ function toRep(texts: MessageTexts, moment: Moment, recipient: Recipient, facts:
 /** Says which booking is meant by its old time, and nothing of what became of it. */
 function toFormerRep(texts: MessageTexts, _: Moment, recipient: Recipient, facts: Facts): Draft {
   const { booking, rep, previous } = facts
-  const zone = recipient.timeZone ?? rep.timeZone
+  const zone = zoneOf('former-rep', recipient, facts)
   const start = previous?.start ?? booking.start
   const spoken = speakOf(texts, { ...facts, previous: null, rep: { ...rep, name: '' } }, booking.customer.name, false)
   const [title, ...lead]: Said = texts.formerRep(spoken)
@@ -177,6 +177,14 @@ function toFormerRep(texts: MessageTexts, _: Moment, recipient: Recipient, facts
   }
 }
 
+const isLeading = ({ email }: Recipient, { rep }: Facts): boolean => email.toLowerCase() === rep.email.toLowerCase()
+
+/** The zone in which a reader is told the time. */
+export function zoneOf(audience: Audience, recipient: Recipient, facts: Facts): string {
+  if (audience === 'customer' || audience === 'guest') return facts.booking.timeZone
+  return audience === 'rep' && isLeading(recipient, facts) ? facts.rep.timeZone : (recipient.timeZone ?? facts.rep.timeZone)
+}
+
 const speakOf = (texts: MessageTexts, facts: Facts, person: string, leads: boolean): Spoken => ({
   what: texts.meeting(facts.eventTypeName, person),
   rep: facts.rep.name,
@@ -186,7 +194,7 @@ const speakOf = (texts: MessageTexts, facts: Facts, person: string, leads: boole
 })
 
 /** Who led the meeting before, if that was somebody else whose name is known. */
-const replaced = ({ rep, previous }: Facts): string | null =>
+export const replaced = ({ rep, previous }: Facts): string | null =>
   previous === null || previous.repName === rep.name || previous.repName.trim() === '' ? null : previous.repName
 
 function meetingRows(
@@ -226,7 +234,8 @@ function answerText(texts: MessageTexts, { value }: Answer): string {
   return typeof value === 'object' ? value.join(', ') : String(value)
 }
 
-function bookedBy(texts: MessageTexts, { bookedBy: { kind, name, email } }: Booking): string {
+/** Who booked, and through which door. */
+export function bookedBy(texts: MessageTexts, { bookedBy: { kind, name, email } }: Booking): string {
   const door = texts.doors[kind]
   const who = name ?? email
   return who === null ? texts.bookedThrough(door) : texts.bookedBy(who, door)

@@ -2,7 +2,9 @@
 import type { Distribution } from './distribution.ts'
 import type { Cycle } from './distribution-cycle.ts'
 import type { Channel, Location, Question } from './event-type.ts'
+import type { Language } from './language.ts'
 import type { Moments } from './message-rule.ts'
+import type { Place, Template } from './message-template.ts'
 
 interface SpanData {
   readonly start: Date
@@ -99,6 +101,12 @@ export interface CustomerData {
   readonly salesforce?: { readonly object: 'Contact' | 'Lead' | 'Account'; readonly id: string } | null
 }
 
+export interface MessageTemplateData extends Place, Template {
+  /** A slug; null: all event types. */
+  readonly eventType: string | null
+  readonly language: Language
+}
+
 export interface SetupData {
   readonly projects: readonly ProjectData[]
   readonly shares: readonly ShareData[]
@@ -107,4 +115,5 @@ export interface SetupData {
   readonly pools: readonly PoolData[]
   readonly bookingPages: readonly BookingPageData[]
   readonly customers: readonly CustomerData[]
+  readonly messageTemplates?: readonly MessageTemplateData[]
 }

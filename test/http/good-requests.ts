@@ -47,6 +47,7 @@ export async function buildWorld(app: TestApp) {
     const start = `2027-03-05T${time}:00-05:00`
     return (await booked('/api/v1/holds', { eventType: made.eventType, rep: made.reps[0], start })).id
   }
+  const { body: text } = await app.post('/api/v1/message-templates', { ...ofText, eventType: made.eventType })
   const toMove = await later('09:00')
   const managedMove = await later('09:30')
   const managedCancel = await later('10:00')
@@ -63,8 +64,18 @@ export async function buildWorld(app: TestApp) {
     toDecline: await asked('09:30'),
     toRenew: await held('09:00'),
     toRelease: await held('10:00'),
+    toForget: text.id as string,
     tokens: { move: tokenOf(managedMove), cancel: tokenOf(managedCancel) },
   }
+}
+
+const ofText = {
+  moment: 'booked',
+  audience: 'customer',
+  channel: 'email',
+  language: 'en',
+  subject: 'See you, {{ customer_name }}',
+  body: 'Hello {{ reader_name }}\n\n{{ facts }}',
 }
 
 const tokenOf = ({ manageUrl }: { manageUrl: string }): string => manageUrl.split('/manage/')[1] ?? ''
@@ -107,6 +118,14 @@ export function goodRequests(world: World): Record<string, Good> {
       path: `/api/v1/availability/${thursday('15:30')}/reps`,
       query: { ...of, ...zone, languages: 'es', territory: 'east' },
     },
+    'GET /api/v1/message-templates': { path: '/api/v1/message-templates' },
+    'POST /api/v1/message-templates': { path: '/api/v1/message-templates', body: { ...ofText, moment: 'cancelled', eventType } },
+    'POST /api/v1/message-templates/preview': { path: '/api/v1/message-templates/preview', body: { ...ofText, eventType } },
+    'POST /api/v1/message-templates/test': {
+      path: '/api/v1/message-templates/test',
+      body: { ...ofText, eventType, to: 'osc@example.com' },
+    },
+    'DELETE /api/v1/message-templates/{id}': { path: `/api/v1/message-templates/${world.toForget}` },
     'POST /api/v1/holds': {
       path: '/api/v1/holds',
       body: { ...of, ...zone, rep: world.reps[0], start: thursday('16:00'), durationMinutes: 30, project, allowConflict: false },
@@ -252,6 +271,7 @@ function importOf(tag: string) {
       },
     ],
     pools: [{ slug: tag, name: 'New pool', distribution: 'longest-idle', strict: false, members: [{ email, priority: 2, weight: 100 }] }],
+    messageTemplates: [{ ...ofText, eventType: tag }],
     bookingPages: [{ slug: tag, title: 'New page', pool: tag, eventTypes: [tag], choice: 'customer' }],
     customers: [
       {

@@ -7,6 +7,7 @@ import * as fairness from '../../server/http/contract/fairness.ts'
 import * as findTime from '../../server/http/contract/find-time.ts'
 import { HoldView } from '../../server/http/contract/holds.ts'
 import { ImportAnswer, ImportRequest } from '../../server/http/contract/import.ts'
+import * as templates from '../../server/http/contract/message-templates.ts'
 import * as pages from '../../server/http/contract/pages.ts'
 import { Problem } from '../../server/http/contract/problem.ts'
 import { listOf } from '../../server/http/contract/shapes.ts'
@@ -137,6 +138,10 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'GET /api/v1/customers': customers.CustomerList,
   'GET /api/v1/customers/{id}': customers.CustomerView,
   'GET /api/v1/outbox': customers.MessageList,
+  'GET /api/v1/message-templates': templates.TemplateList,
+  'POST /api/v1/message-templates': templates.TemplateView,
+  'POST /api/v1/message-templates/preview': templates.PreviewView,
+  'POST /api/v1/message-templates/test': templates.TestView,
   'GET /api/v1/setup': customers.SetupView,
   'POST /api/v1/import': ImportAnswer,
   'POST /api/v1/session': customers.SessionView,
@@ -176,15 +181,16 @@ test('every answer is what its schema says, with nothing that the schema does no
     for (const instant of instantsIn(body)) expect(instant, route.name).toMatch(INSTANT)
     compared++
   }
-  // All but two that answer with nothing, and three with a calendar file, a table and the import's own shape.
-  expect(compared).toBe(routes.filter((route) => route.template.startsWith('/api/')).length - 5)
+  // All but three that answer with nothing, and three with a calendar file, a table and the import's own shape.
+  expect(compared).toBe(routes.filter((route) => route.template.startsWith('/api/')).length - 6)
 })
 
 test('the export is an import', async () => {
   const { body } = await app.get('/api/v1/export')
 
   expect(ImportRequest.safeParse(body).error).toBeUndefined()
-  expect(Object.keys(body).sort()).toEqual(['bookingPages', 'customers', 'eventTypes', 'pools', 'projects', 'reps', 'shares'])
+  const kinds = ['bookingPages', 'customers', 'eventTypes', 'messageTemplates', 'pools', 'projects', 'reps', 'shares']
+  expect(Object.keys(body).sort()).toEqual(kinds)
 })
 
 test('a refusal is what the schema of problems says', async () => {

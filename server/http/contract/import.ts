@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MOMENTS } from '../../domain/message-rule.ts'
 import { Channels, Notify } from './bookings.ts'
+import { TemplateIn } from './message-templates.ts'
 import { QuestionShape } from './pages.ts'
 import { Duration, Email, Instant, InstantOut, LanguageTag, LocalDate, LocationShape, line, Phone, Ref, Slug, TimeZone } from './shapes.ts'
 
@@ -157,6 +158,7 @@ export const ImportRequest = z
     pools: many(PoolIn),
     bookingPages: many(BookingPageIn),
     customers: many(CustomerInImport),
+    messageTemplates: many(TemplateIn),
   })
   .meta({ id: 'Import' })
 
