@@ -36,10 +36,11 @@ const escapeHtml = (value: string): string => value.replace(/[&<>"']/g, (charact
 const paragraph = (value: string): string => `<p style="margin:0 0 16px">${escapeHtml(value)}</p>`
 
 function tableRow({ label, value, href }: Row): string {
-  const shown = href === null ? escapeHtml(value) : `<a href="${escapeHtml(href)}" style="color:#1a56a8">${escapeHtml(value)}</a>`
-  const cell = 'padding:6px 0;padding-inline-end:12px;text-align:start;vertical-align:top'
   // A number or an address keeps its own direction within a language that runs the other way.
-  return `<tr><th scope="row" style="${cell};font-weight:600;color:#4a4a4a">${escapeHtml(label)}</th><td dir="auto" style="${cell};white-space:pre-line">${shown}</td></tr>`
+  const said = `<bdi>${escapeHtml(value)}</bdi>`
+  const shown = href === null ? said : `<a href="${escapeHtml(href)}" style="color:#1a56a8">${said}</a>`
+  const cell = 'padding:6px 0;padding-inline-end:12px;text-align:start;vertical-align:top'
+  return `<tr><th scope="row" style="${cell};font-weight:600;color:#4a4a4a">${escapeHtml(label)}</th><td style="${cell};white-space:pre-line">${shown}</td></tr>`
 }
 
 const table = (rows: readonly Row[]): string =>

@@ -138,6 +138,7 @@ test('every screen of the console can be used by everybody', async () => {
   const desk = await stage.coordinator({ reducedMotion: 'reduce' })
   const inside = walk(desk)
   await aCall(desk, made, inside.look)
+  await theTexts(desk, inside.look)
   await theOutbox(desk, inside.look)
 
   expect([...door.faults, ...inside.faults]).toEqual([])
@@ -187,6 +188,18 @@ async function aCall(page: Page, made: Company, look: Look) {
   await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
   await look('keys', 'dialog')
   await page.getByRole('button', { name: 'Close' }).click()
+}
+
+async function theTexts(page: Page, look: Look) {
+  await page.getByRole('link', { name: 'Texts' }).click()
+  await page.locator('iframe.letter').waitFor()
+  await look('texts, standard')
+  await page.getByRole('button', { name: 'Write your own' }).click()
+  await page.getByText('What can be filled in').click()
+  stage.expectRefusals('400 /api/v1/message-templates/preview')
+  await page.getByLabel('Text', { exact: true }).fill('{{ nobody }}')
+  await page.getByText('knows no “nobody”').waitFor()
+  await look('texts, own words with an error')
 }
 
 async function theOutbox(page: Page, look: Look) {

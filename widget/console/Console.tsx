@@ -9,6 +9,7 @@ import { SignIn } from './SignIn.tsx'
 import { SchedulePage } from './schedule/SchedulePage.tsx'
 import { resume, session, signIn, startProblem } from './session.ts'
 import { texts } from './text.ts'
+import { TextsPage } from './texts/TextsPage.tsx'
 
 /** What staff see: the sign-in, or the page that the address names. */
 export function Console() {
@@ -36,6 +37,7 @@ export function Console() {
         <Router>
           <Route path="/console/schedule" component={SchedulePage} />
           <Route path="/console/fairness" component={FairnessPage} />
+          <Route path="/console/texts" component={TextsPage} />
           <Route path="/console/outbox" component={OutboxPage} />
           <Route path="/console" component={ToSchedule} />
           <Route default component={NotFound} />

@@ -6,6 +6,7 @@ import { texts } from './text.ts'
 const pages = [
   { href: '/console/schedule', name: texts.nav.schedule },
   { href: '/console/fairness', name: texts.nav.fairness },
+  { href: '/console/texts', name: texts.nav.texts },
   { href: '/console/outbox', name: texts.nav.outbox },
 ]
 

@@ -29,7 +29,8 @@ export const ar: MessageTexts = {
     itWas: 'كان',
   },
   places: { phone: 'عبر الهاتف', 'in-person': 'حضورياً', link: 'عبر الإنترنت', other: 'يُتفق عليه لاحقاً' },
-  byPhone: (number) => `عبر الهاتف: ${number}`,
+  // Isolated, so that the plus sign stays in front of the number.
+  byPhone: (number) => `عبر الهاتف: \u2066${number}\u2069`,
   yes: 'نعم',
   no: 'لا',
   doors: { coordinator: 'التنسيق', customer: 'العميل', salesforce: 'Salesforce', api: 'API' },
