@@ -1,6 +1,8 @@
 /** The only file that knows every part: it wires services, routes and jobs. */
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
+import { type Issuer, openSignIn } from './accounts/better-auth.ts'
+import { sendAccountLink } from './actions/accounts/send-account-link.ts'
 import { comeDue } from './actions/come-due.ts'
 import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
@@ -9,13 +11,17 @@ import { DIST } from './build-widget.ts'
 import { migrate, type Opened } from './db/database.ts'
 import { openFinder } from './finder/finder.ts'
 import { openTurns } from './finder/turns.ts'
-import { type Keys, staffOnly } from './http/auth.ts'
+import { accountRoutes } from './http/accounts/accounts.ts'
+import { accountLinkRoutes } from './http/accounts/links.ts'
+import { ownAccountRoutes } from './http/accounts/own.ts'
+import { sessionRoutes, signInRoutes } from './http/accounts/session.ts'
+import { ownPagesOnly, staffOnly } from './http/auth.ts'
 import { jsonBody } from './http/body.ts'
 import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
 import { docsRoutes } from './http/docs.ts'
 import { phoneRoutes } from './http/hooks/phones.ts'
-import { limited } from './http/limits.ts'
+import { limited, signInLimits } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
 import { openMetrics, operationRoutes } from './http/operations.ts'
 import { answerProblems, notFound } from './http/problem.ts'
@@ -26,7 +32,6 @@ import { fairnessRoutes } from './http/staff/fairness.ts'
 import { findTimeRoutes } from './http/staff/find-time.ts'
 import { holdRoutes } from './http/staff/holds.ts'
 import { messageTemplateRoutes } from './http/staff/message-templates.ts'
-import { sessionRoutes } from './http/staff/session.ts'
 import { importRoutes, setupRoutes } from './http/staff/setup.ts'
 import { openQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
@@ -46,6 +51,10 @@ export interface Settings {
   readonly role: 'all' | 'web' | 'worker'
   /** Requests a minute that one address may send to the public pages: reading, and booking. */
   readonly publicLimits: { readonly reads: number; readonly bookings: number }
+  /** Failed tries to sign in within a quarter of an hour: from one address, and for one email. */
+  readonly signInLimits: { readonly perAddress: number; readonly perAccount: number }
+  /** Where staff may sign in as well, if anywhere. */
+  readonly issuer: Issuer | null
 }
 
 export interface App {
@@ -66,6 +75,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   const { publicUrl, secret, mailFrom, company } = settings
   const finder = openFinder(opened.db, now)
   const embedded = opened.engine.kind === 'pglite'
+  const signIn = openSignIn(opened.db, settings)
   const services: Services = {
     db: opened.db,
     finder,
@@ -73,6 +83,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     queue,
     email,
     sms,
+    signIn,
     now,
     secret,
     publicUrl,
@@ -89,6 +100,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
       {
         'invitation.send': (payload) => sendInvitation(services, payload),
         'booking.due': (payload) => comeDue(services, payload),
+        'account-link.send': (payload) => sendAccountLink(services, payload),
         tidy: () => tidy(services),
       },
       ({ name, id }, error) => log.warn({ job: name, jobId: id, err: error }, 'A job failed and will be tried again'),
@@ -104,10 +116,9 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
 }
 
 async function httpApp(services: Services, settings: Settings, log: Logger): Promise<Express> {
-  const { publicUrl, secret, adminKey } = settings
-  const keys: Keys = { adminKey, secret, publicUrl, now: services.now }
+  const { publicUrl, adminKey } = settings
   const metrics = openMetrics()
-  const staff = staffOnly(keys)
+  const staff = staffOnly(services, adminKey)
   const json = jsonBody('1mb')
   const api = express.Router()
   const { reads, bookings } = settings.publicLimits
@@ -115,19 +126,22 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
 
   api.use(importRoutes(services, staff))
   // Limits and keys come first: whoever is refused is not read.
-  api.post('/session', limited(60))
+  const tries = signInLimits(settings.signInLimits)
+  const beginnings = ['/session', '/accounts/first', '/password-resets', '/account-links/read', '/account-links/use']
+  for (const path of beginnings) api.post(path, ownPagesOnly, tries.perAddress, json)
   api.use(['/pages', '/manage'], (req, res, next) => (req.method === 'POST' ? perMethod.POST : perMethod.GET)(req, res, next))
-  api.use(['/session', '/pages', '/manage'], json)
-  api.use(sessionRoutes(keys), pageRoutes(services), manageRoutes(services))
+  api.use(['/pages', '/manage'], json)
+  api.use(signInRoutes(services, adminKey, tries), accountLinkRoutes(services, tries), pageRoutes(services), manageRoutes(services))
   api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
-  api.use(staff, setupRoutes(services), fairnessRoutes(services), messageTemplateRoutes(services))
+  api.use(setupRoutes(services), fairnessRoutes(services), sessionRoutes(), ownAccountRoutes(services, tries), accountRoutes(services))
+  api.use(messageTemplateRoutes(services))
 
   const app = express()
   app.disable('x-powered-by')
   if (settings.trustProxy !== '')
     app.set('trust proxy', /^\d+$/.test(settings.trustProxy) ? Number(settings.trustProxy) : settings.trustProxy)
   app.use(requestLog(log), metrics.count, protect(publicUrl))
-  app.use(operationRoutes(services, keys, metrics.registry))
+  app.use(operationRoutes(services, adminKey, metrics.registry))
   if (settings.role !== 'worker') {
     app.use('/api/v1', noStore, api, notFound)
     app.use(phoneRoutes(services))

@@ -38,6 +38,10 @@ const Environment = z.object({
     .regex(/^(\+[1-9]\d{6,14}|MG[0-9a-zA-Z]{32})$/, 'must be a number such as +12125550100, or a messaging service (MG…)')
     .optional(),
   TWILIO_API_URL: url('https?').optional(),
+  OIDC_ISSUER: url('https?').optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_NAME: z.string().min(1).max(100).optional(),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
@@ -60,6 +64,8 @@ export interface Config {
   readonly logLevel: string
   readonly adminKey: string | null
   readonly secret: string | null
+  /** The company's own sign-in by OpenID Connect, if it has one. */
+  readonly issuer: { readonly url: string; readonly clientId: string; readonly clientSecret: string; readonly name: string } | null
 }
 
 /** A setting that is missing or wrong. The message is one line that names it. */
@@ -94,6 +100,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: env.LOG_LEVEL,
     adminKey: env.ADMIN_API_KEY ?? null,
     secret: env.SECRET_KEY ?? null,
+    issuer: issuerOf(env),
   }
 }
 
@@ -106,6 +113,14 @@ function twilioOf(env: z.output<typeof Environment>): TwilioSettings | null {
   const missing = names.find((name) => given[name] === undefined)
   if (missing) throw new WrongSetting(`Setting ${missing} is required with the other settings of Twilio.`)
   return { accountSid: accountSid ?? '', authToken: authToken ?? '', from: from ?? '', apiUrl: apiUrl?.replace(/\/+$/, '') ?? null }
+}
+
+function issuerOf(env: z.infer<typeof Environment>): Config['issuer'] {
+  const { OIDC_ISSUER: url, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env
+  if (url === undefined) return null
+  if (clientId === undefined) throw new WrongSetting('Setting OIDC_CLIENT_ID is required with OIDC_ISSUER.')
+  if (clientSecret === undefined) throw new WrongSetting('Setting OIDC_CLIENT_SECRET is required with OIDC_ISSUER.')
+  return { url, clientId, clientSecret, name: env.OIDC_NAME ?? new URL(url).host }
 }
 
 /**

@@ -8,6 +8,7 @@ import { importSetup } from './actions/import/import-setup.ts'
 import { type App, openApp } from './app.ts'
 import { ensureWidget } from './build-widget.ts'
 import { type Config, keptSecret, readConfig, WrongSetting } from './config.ts'
+import { anyAccount } from './db/accounts.ts'
 import { type Opened, openEmbedded, openPostgres } from './db/database.ts'
 import { FolderInUse, lockFolder } from './db/folder-lock.ts'
 import { demoCompany } from './demo.ts'
@@ -66,12 +67,19 @@ async function start(): Promise<void> {
   const secret = config.secret ?? (await keptSecret(config.dataDir, 'secret-key')).value
   const app = await openApp(
     opened,
-    { ...config, publicUrl, adminKey: adminKey.value, secret, publicLimits: { reads: 1200, bookings: 120 } },
+    {
+      ...config,
+      publicUrl,
+      adminKey: adminKey.value,
+      secret,
+      publicLimits: { reads: 1200, bookings: 120 },
+      signInLimits: { perAddress: 60, perAccount: 10 },
+    },
     log,
   )
   if (config.demo) await ensureDemo(app)
   handler = app.handler
-  greet(config, publicUrl, adminKey.path)
+  greet(config, publicUrl, (await anyAccount(opened.db)) ? null : adminKey.path)
 
   const stop = async () => {
     if (stopping) return
@@ -102,7 +110,7 @@ function greet(config: Config, publicUrl: string, keyPath: string | null): void 
       ...pages,
       `  Outbox           ${publicUrl}/console/outbox`,
       `  API              ${publicUrl}/docs`,
-      ...(keyPath ? ['', `  The console asks for the administrator key. It is in ${keyPath}`] : []),
+      ...(keyPath ? ['', `  The console's first page asks for the administrator key. It is in ${keyPath}`] : []),
       '',
     ].join('\n'),
   )

@@ -41,6 +41,10 @@ export const post = <T>(path: string, body: unknown = {}, key?: string): Promise
     headers: { 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) },
   })
 
+/** Change something. */
+export const patch = <T>(path: string, body: unknown): Promise<T> =>
+  send<T>('PATCH', path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+
 /** Take something away; also when the page is going away itself. */
 export const remove = (path: string): Promise<void> => send<void>('DELETE', path, { keepalive: true })
 

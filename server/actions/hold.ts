@@ -5,8 +5,8 @@ import { countHolds, deleteHold, getHold, insertHold, prolongHold } from '../db/
 import { getPool } from '../db/pools.ts'
 import { getProject } from '../db/projects.ts'
 import { getRepCard, touchReps } from '../db/reps.ts'
-import type { Caller } from '../domain/booking.ts'
-import { expiryFrom, type Hold, holderOf, mostHolds, peopleOf } from '../domain/hold.ts'
+import { type Caller, callerKey } from '../domain/booking.ts'
+import { expiryFrom, type Hold, mostHolds, peopleOf } from '../domain/hold.ts'
 import { dateOf, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { verdictNow } from './check.ts'
@@ -41,7 +41,7 @@ export async function hold(
   const rep = await getRepCard(db, wish.rep)
   const project = wish.project === undefined ? null : await getProject(db, wish.project)
   // Holds taken at the same moment may exceed the bound by a few: it is there for a client that never lets go.
-  if ((await countHolds(db, holderOf(caller), now())) >= mostHolds(caller))
+  if ((await countHolds(db, callerKey(caller), now())) >= mostHolds(caller))
     throw new Refusal('too-many-requests', 'Too many times are held at once. Release some, or wait until they end.')
 
   const start = minuteOf(wish.start)

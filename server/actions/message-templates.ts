@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { getEventType } from '../db/event-types.ts'
 import { deleteTemplate, keepTemplate, type StoredTemplate } from '../db/message-templates.ts'
-import { insertMessage, setMessageStatus } from '../db/messages.ts'
+import { insertMessages, setMessageStatus } from '../db/messages.ts'
 import type { Language } from '../domain/language.ts'
 import { compose, composeSms, type Facts, type Message } from '../domain/message.ts'
 import { checkTemplate, type Place, renderTemplate, type Template, TemplateError, VARIABLES } from '../domain/message-template.ts'
@@ -53,29 +53,31 @@ export async function testTemplate(
   const byText = wanted.channel === 'sms'
   const { subject, text, html } = wordsOf(wanted, facts)
   const id = randomUUID()
-  await insertMessage(db, {
-    id,
-    dedupe: `test ${id}`,
-    bookingId: null,
-    sequence: 0,
-    channel: wanted.channel,
-    language: wanted.language,
-    moment: wanted.moment,
-    audience: wanted.audience === 'former-rep' ? 'rep' : wanted.audience,
-    method: null,
-    toName: null,
-    toAddress: wanted.to,
-    from: byText ? sms.from : mailFrom,
-    replyTo: null,
-    subject,
-    text,
-    html,
-    invitation: null,
-    status: 'failed',
-    delivery: null,
-    deliveryError: null,
-    createdAt: now(),
-  })
+  await insertMessages(db, [
+    {
+      id,
+      dedupe: `test ${id}`,
+      bookingId: null,
+      sequence: 0,
+      channel: wanted.channel,
+      language: wanted.language,
+      moment: wanted.moment,
+      audience: wanted.audience === 'former-rep' ? 'rep' : wanted.audience,
+      method: null,
+      toName: null,
+      toAddress: wanted.to,
+      from: byText ? sms.from : mailFrom,
+      replyTo: null,
+      subject,
+      text,
+      html,
+      invitation: null,
+      status: 'failed',
+      delivery: null,
+      deliveryError: null,
+      createdAt: now(),
+    },
+  ])
   if (byText) {
     const outcome = await sms.send({ to: wanted.to, body: text, statusUrl: null })
     if (outcome.kind !== 'sent')

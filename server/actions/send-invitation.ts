@@ -3,6 +3,7 @@ import { findUnsent, keepMessages, type StoredMessage, setMessageStatus } from '
 import { findStopped, keepStop } from '../db/sms-stops.ts'
 import { tells } from '../domain/booking.ts'
 import type { Payload } from '../jobs/catalog.ts'
+import type { Mail } from '../messages/provider.ts'
 import type { Services } from './services.ts'
 import { messagesFor } from './write-messages.ts'
 
@@ -53,7 +54,8 @@ async function sendText({ db, sms, publicUrl, now }: Services, message: StoredMe
   return 'refused'
 }
 
-const mailOf = (message: StoredMessage) => ({
+/** A stored message as it is handed over. */
+export const mailOf = (message: StoredMessage): Mail => ({
   messageId: `<${message.id}@${message.from.split('@').at(-1)?.replace('>', '') ?? 'localhost'}>`,
   from: message.from,
   to: { name: message.toName, address: message.toAddress },

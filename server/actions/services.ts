@@ -1,3 +1,4 @@
+import type { SignIn } from '../accounts/sign-in.ts'
 import type { Database } from '../db/database.ts'
 import type { Finder } from '../finder/finder.ts'
 import type { Turns } from '../finder/turns.ts'
@@ -12,6 +13,7 @@ export interface Services {
   readonly queue: Pick<Queue, 'enqueue'>
   readonly email: EmailProvider
   readonly sms: SmsProvider
+  readonly signIn: SignIn
   readonly now: () => Date
   /** Signs links. */
   readonly secret: string

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { deleteStaleSignIns } from '../db/accounts.ts'
 import { findOverdueRequests } from '../db/bookings.ts'
 import { deleteExpiredHolds, findRepsHeldSince } from '../db/holds.ts'
 import { forgetAnswers } from '../db/idempotency.ts'
@@ -18,5 +19,6 @@ export async function tidy(services: Services): Promise<void> {
   })
   // Each has a job of its own for this; one that was lost, or made for a longer wait, is caught here.
   for (const bookingId of await findOverdueRequests(db, now())) await comeDue(services, { bookingId })
+  await deleteStaleSignIns(db)
   if (embedded) await sql`vacuum`.execute(db)
 }

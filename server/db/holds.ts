@@ -1,4 +1,5 @@
-import { type Hold, holderOf } from '../domain/hold.ts'
+import { callerKey } from '../domain/booking.ts'
+import type { Hold } from '../domain/hold.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { type Database, isId, json } from './database.ts'
 import { occupy } from './occupancy.ts'
@@ -49,7 +50,7 @@ export async function insertHold(tx: Database, hold: Hold): Promise<void> {
       buffer_before_minutes: hold.bufferBeforeMinutes,
       buffer_after_minutes: hold.bufferAfterMinutes,
       held_by: json(hold.heldBy),
-      holder: holderOf(hold.heldBy),
+      holder: callerKey(hold.heldBy),
       created_at: hold.createdAt,
       expires_at: hold.expiresAt,
     })

@@ -4,7 +4,7 @@ import type { Told } from '../domain/telling.ts'
 import { type Database, isId } from './database.ts'
 import type { Delivery } from './tables.ts'
 
-/** A message about a booking, as it was or will be sent. A text message has no subject of its own, no HTML and no invitation. */
+/** A message about a booking, or a mail about an account, as it was or will be sent. A text message has no HTML and no invitation. */
 export interface StoredMessage {
   readonly id: string
   readonly bookingId: string | null
@@ -12,7 +12,7 @@ export interface StoredMessage {
   readonly channel: Channel
   readonly language: string
   readonly moment: string
-  readonly audience: 'customer' | 'guest' | 'rep'
+  readonly audience: 'customer' | 'guest' | 'rep' | 'account'
   readonly method: 'REQUEST' | 'CANCEL' | null
   readonly toName: string | null
   readonly toAddress: string
@@ -57,7 +57,7 @@ const select = (db: Database) =>
 
 /** What people have really been told about the state of a booking, in order. */
 export async function findTold(db: Database, bookingId: string): Promise<Told[]> {
-  return db
+  const rows = await db
     .selectFrom('message')
     .select(['to_name as name', 'to_address as address', 'channel', 'audience', 'sequence', 'moment', 'method'])
     .where('booking_id', '=', bookingId)
@@ -66,6 +66,7 @@ export async function findTold(db: Database, bookingId: string): Promise<Told[]>
     .orderBy('sequence')
     .orderBy('created_at')
     .execute()
+  return rows.flatMap(({ audience, ...row }) => (audience === 'account' ? [] : [{ ...row, audience }]))
 }
 
 /** Keep messages that are to be sent; one that is kept already stays as it is. Older ones that never left are given up. */
@@ -80,17 +81,23 @@ export async function keepMessages(tx: Database, bookingId: string, sequence: nu
     )
     .where('status', 'in', ['pending', 'failed'])
     .execute()
+  await insertMessages(tx, messages)
+}
+
+/** Keep a mail about an account under a key that keeps it from being written twice, and give back what is kept under that key. */
+export async function keepAccountMessage(db: Database, dedupe: string, message: StoredMessage): Promise<StoredMessage> {
+  await insertMessages(db, [{ ...message, dedupe }])
+  return select(db).where('dedupe', '=', dedupe).executeTakeFirstOrThrow()
+}
+
+/** Keep messages; one that is kept already stays as it is. */
+export async function insertMessages(db: Database, messages: readonly NewMessage[]): Promise<void> {
   if (messages.length === 0) return
-  await tx
+  await db
     .insertInto('message')
     .values(messages.map(rowOf))
     .onConflict((conflict) => conflict.constraint('message_dedupe').doNothing())
     .execute()
-}
-
-/** Keep one message that belongs to no booking. */
-export async function insertMessage(db: Database, message: NewMessage): Promise<void> {
-  await db.insertInto('message').values(rowOf(message)).execute()
 }
 
 const rowOf = (one: NewMessage) => ({
@@ -170,14 +177,15 @@ export async function setDelivery(
     .execute()
 }
 
-/** Messages, newest first. */
+/** Messages, newest first: of a booking, of bookings alone, or all. */
 export const findMessages = (
   db: Database,
-  filter: { bookingId?: string; limit: number; before?: { createdAt: Date; id: string } },
+  filter: { bookingId?: string; ofBookings: boolean; limit: number; before?: { createdAt: Date; id: string } },
 ): Promise<StoredMessage[]> =>
   select(db)
     .where((row) =>
       row.and([
+        ...(filter.ofBookings ? [row('audience', '<>', 'account')] : []),
         ...(filter.bookingId === undefined ? [] : [row('booking_id', '=', filter.bookingId)]),
         ...(filter.before ? [sql<boolean>`(created_at, id) < (${filter.before.createdAt}, ${filter.before.id}::uuid)`] : []),
       ]),

@@ -62,6 +62,10 @@ export async function getRepCard(db: Database, ref: string): Promise<RepCard> {
   return found
 }
 
+/** The id of the person with this email, if it is a rep's. */
+export const findRepIdByEmail = async (db: Database, email: string): Promise<string | null> =>
+  (await db.selectFrom('rep').select('id').where('email', '=', email.toLowerCase()).executeTakeFirst())?.id ?? null
+
 /**
  * Take the lock on these reps' time and tell every process that it changes. The first statement of every transaction that touches a
  * schedule, time off, busy time or occupancy; always in the order of ids, so that two transactions never wait for each other in a ring.

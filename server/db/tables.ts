@@ -8,6 +8,7 @@ import type { Language } from '../domain/language.ts'
 import type { LedgerKind } from '../domain/ledger.ts'
 import type { Audience } from '../domain/message.ts'
 import type { Moment, Moments, Side } from '../domain/message-rule.ts'
+import type { Level, Scope } from '../domain/rights.ts'
 
 type Json<T> = JSONColumnType<T & object, string, string>
 
@@ -207,7 +208,7 @@ export interface Tables {
     delivery: Generated<Delivery | null>
     delivery_error: Generated<string | null>
     moment: string
-    audience: 'customer' | 'guest' | 'rep'
+    audience: 'customer' | 'guest' | 'rep' | 'account'
     method: 'REQUEST' | 'CANCEL' | null
     to_name: string | null
     to_address: string
@@ -231,6 +232,63 @@ export interface Tables {
     subject: string | null
     body: string
     updated_at: Date
+  }
+  staff_account: {
+    id: string
+    name: string
+    email: string
+    email_verified: boolean
+    image: string | null
+    two_factor_enabled: boolean | null
+    level: Level
+    generation: number
+    deactivated_at: Date | null
+    created_at: Date
+    updated_at: Date
+  }
+  account_session: {
+    id: string
+    user_id: string
+    token: string
+    expires_at: Date
+    ip_address: string | null
+    user_agent: string | null
+    created_at: Date
+    updated_at: Date
+  }
+  account_credential: {
+    id: string
+    user_id: string
+    provider_id: string
+    subject: string
+    password: string | null
+    access_token: string | null
+    refresh_token: string | null
+    id_token: string | null
+    access_token_expires_at: Date | null
+    refresh_token_expires_at: Date | null
+    scope: string | null
+    created_at: Date
+    updated_at: Date
+  }
+  account_verification: { id: string; identifier: string; value: string; expires_at: Date; created_at: Date; updated_at: Date }
+  account_second_factor: {
+    id: string
+    user_id: string
+    secret: string
+    backup_codes: string
+    verified: boolean | null
+    failed_verification_count: number | null
+    locked_until: Date | null
+  }
+  api_key: {
+    id: string
+    account_id: string
+    name: string
+    hash: string
+    scopes: Json<readonly Scope[]>
+    expires_at: Date | null
+    created_at: Date
   }
   idempotency: { scope: string; key: string; fingerprint: string; status: number; location: string | null; body: string; created_at: Date }
 }

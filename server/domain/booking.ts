@@ -10,6 +10,9 @@ export interface Caller {
   readonly email: string | null
 }
 
+/** A caller in one text: their holds are counted by it, and their Idempotency-Keys are told from those of others. */
+export const callerKey = ({ kind, name, email }: Caller): string => `${kind} ${email ?? name ?? ''}`
+
 /** The person who is met, as typed or as stored when the booking was made. */
 export interface Attendee {
   /** Id of the stored customer, if it is one. */

@@ -23,9 +23,6 @@ const HOLD_MINUTES = 5
 /** When a hold that is taken or renewed at `at` ends: a whole second, so that what the wire says of it is exact. */
 export const expiryFrom = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000 + HOLD_MINUTES * 60_000)
 
-/** Whose holds are counted together. */
-export const holderOf = ({ kind, email }: Caller): string => `${kind} ${email ?? ''}`
-
 /** How many holds a caller may have open at once. A key may serve many people at once, a person speaks with one customer. */
 export const mostHolds = ({ kind }: Caller): number => (kind === 'api' ? 200 : 20)
 

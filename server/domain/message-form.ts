@@ -11,8 +11,9 @@ export interface Row {
 
 /** What a message says, before it is known in which form. `signature` is who says it. */
 export interface Content {
-  readonly language: string
-  readonly direction: MessageTexts['direction']
+  /** English, from left to right, unless given. */
+  readonly language?: string
+  readonly direction?: MessageTexts['direction']
   readonly subject: string
   readonly lead: readonly string[]
   readonly rows: readonly Row[]
@@ -51,7 +52,10 @@ const button = ({ label, url }: { label: string; url: string }): string =>
   `<p style="margin:0 0 16px"><a href="${escapeHtml(url)}" style="${BUTTON}">${escapeHtml(label)}</a></p>`
 
 /** An HTML document that loads nothing from elsewhere. */
-const page = ({ language, direction, subject }: Pick<Content, 'language' | 'direction' | 'subject'>, parts: readonly string[]): string =>
+const page = (
+  { language = 'en', direction = 'ltr', subject }: Pick<Content, 'language' | 'direction' | 'subject'>,
+  parts: readonly string[],
+): string =>
   [
     '<!doctype html>',
     `<html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>`,

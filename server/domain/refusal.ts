@@ -2,6 +2,7 @@
 export type RefusalCode =
   | 'invalid'
   | 'unauthenticated'
+  | 'second-factor-required'
   | 'forbidden'
   | 'not-found'
   | 'slot-taken'

@@ -10,6 +10,7 @@ const parts = {
   instant: (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && Date.parse(text) >= Date.UTC(1900, 0, 1),
   id: isId,
   name: (text: string) => anyText(200).safeParse(text).success,
+  email: (text: string) => /^[^@]+@[^@]+$/.test(text) && anyText(254).safeParse(text).success,
 }
 
 /** What the rows of a list are sorted by. Refuses with `invalid` a cursor that such a list cannot have. */

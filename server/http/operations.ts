@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Services } from '../actions/services.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { isKey, type Keys } from './auth.ts'
+import { isKey } from './auth.ts'
 
 /** Counts requests by route, method and status, never by address: an address may hold a token. */
 export function openMetrics(): { registry: Registry; count: RequestHandler } {
@@ -33,7 +33,7 @@ export function openMetrics(): { registry: Registry; count: RequestHandler } {
 }
 
 /** Whether the process lives, whether it can answer, and its figures. */
-export const operationRoutes = ({ db, finder }: Services, keys: Keys, registry: Registry): Router =>
+export const operationRoutes = ({ db, finder }: Services, adminKey: string, registry: Registry): Router =>
   Router()
     .get('/healthz', (_req, res) => void res.json({ status: 'ok' }))
     .get('/readyz', async (_req, res) => {
@@ -47,6 +47,6 @@ export const operationRoutes = ({ db, finder }: Services, keys: Keys, registry: 
     })
     .get('/metrics', async (req, res) => {
       const [, key] = /^Bearer (\S+)$/i.exec(req.get('authorization') ?? '') ?? []
-      if (!key || !isKey(key, keys.adminKey)) throw new Refusal('unauthenticated', 'Send the administrator key as a bearer token.')
+      if (!key || !isKey(key, adminKey)) throw new Refusal('unauthenticated', 'Send the administrator key as a bearer token.')
       res.type(registry.contentType).send(await registry.metrics())
     })

@@ -8,6 +8,7 @@ import { Refusal, type RefusalCode } from '../domain/refusal.ts'
 const problems = {
   invalid: { status: 400, title: 'The request is not valid' },
   unauthenticated: { status: 401, title: 'Sign in first' },
+  'second-factor-required': { status: 401, title: 'Enter the code of your second factor' },
   forbidden: { status: 403, title: 'You may not do this' },
   'not-found': { status: 404, title: 'There is no such thing' },
   'slot-taken': { status: 409, title: 'This time has just been taken' },

@@ -6,6 +6,11 @@ export const jobs = {
   'invitation.send': { payload: z.strictObject({ bookingId: z.string() }), key: ({ bookingId }: { bookingId: string }) => bookingId },
   /** A time in a booking's life has come: a reminder, the end of a request, a follow-up. */
   'booking.due': { payload: z.strictObject({ bookingId: z.string() }), key: ({ bookingId }: { bookingId: string }) => bookingId },
+  /** Mail somebody the link with which they choose a password. Asked for unknown emails as well, so that nobody learns which are known. */
+  'account-link.send': {
+    payload: z.strictObject({ email: z.string(), kind: z.enum(['invitation', 'reset']), at: z.string() }),
+    key: ({ email, kind }: { email: string; kind: string }) => `${kind} ${email}`,
+  },
   /** Remove what is kept for a while only; with the embedded database also vacuum it, for nothing else does. */
   tidy: { payload: z.strictObject({}), key: () => 'tidy', cron: '17 * * * *' },
 } satisfies Record<string, { payload: z.ZodType; key: (payload: never) => string; cron?: string }>

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sendInvitation } from '../../server/actions/send-invitation.ts'
 import type { Services } from '../../server/actions/services.ts'
 import { openOwnDatabase } from '../db/own-database.ts'
-import { type Company, company, openTestApp, type Reply, type TestApp, wish } from '../support/app.ts'
+import { type Company, company, openTestApp, person, type Reply, signedIn, type TestApp, wish } from '../support/app.ts'
 import { openPostOffice, type PostOffice } from './post.ts'
 
 /** A service whose jobs nobody works on but the test. */
@@ -53,15 +53,11 @@ test('S1.26 S1.30 customer, guest and rep of a new booking are invited, each in 
 
 test('S1.31 the coordinator who books hears nothing', async () => {
   const made = await company(app)
-  const session = await app.post('/api/v1/session', {
-    key: 'test-administrator-key-0123456789abcdef',
-    name: 'Olivia Park',
-    email: 'olivia.park@example.com',
-  })
-  const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const olivia = await person(app, 'coordinator', { name: 'Olivia Park', email: 'olivia.park@example.com' })
+  const { headers } = await signedIn(app, olivia)
   const reply = await app.post('/api/v1/bookings', wish(made, START), {
     signedIn: false,
-    headers: { cookie, origin: app.url },
+    headers: { ...headers, origin: app.url },
   })
   expect(reply.body).toMatchObject({ bookedBy: { kind: 'coordinator', email: 'olivia.park@example.com' } })
 

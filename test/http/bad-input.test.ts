@@ -60,7 +60,7 @@ test('a body with one thing wrong is refused by every route, which names the pla
 
   expect(tries.length).toBeGreaterThan(1500)
   await expectRefused(tries)
-})
+}, 120_000)
 
 test('a body that is no JSON object is refused by every route', async () => {
   await expectRefused(withBody().flatMap((route) => NO_OBJECTS.map((text) => ({ how: text.slice(0, 40), route, change: { text } }))))
@@ -182,9 +182,12 @@ test('what is said against a whole request is refused as well: spans that end be
   ])
 })
 
+/** What takes more than a request: an issuer elsewhere, an empty house, the code of this very half minute. */
+const TAKES_MORE = /oidc$|\/accounts\/first$|\/second-factor\/confirm$/
+
 test('and the very same requests, unbroken, are taken', async () => {
   const refused: string[] = []
-  for (const route of routes) {
+  for (const route of routes.filter(({ template }) => !TAKES_MORE.test(template))) {
     const { status, body } = await send(app, route)
     if (status >= 300) refused.push(`${route.name}: ${status} ${JSON.stringify(body).slice(0, 300)}`)
   }

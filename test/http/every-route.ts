@@ -96,9 +96,11 @@ export function send(
   changes: { url?: string; text?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string>; key?: string | null } = {},
 ): Promise<Reply> {
   const text = changes.text ?? (good.body === undefined ? undefined : JSON.stringify(good.body))
-  const key = changes.key === undefined ? ADMIN_KEY : changes.key
+  const key = changes.key !== undefined ? changes.key : good.cookie === undefined ? ADMIN_KEY : null
+  const cookie = changes.key === undefined ? good.cookie : undefined
   const headers = {
     ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+    ...(cookie === undefined ? {} : { cookie }),
     ...(text === undefined ? {} : { 'content-type': 'application/json' }),
     'x-forwarded-for': `2001:db8:${(sent >> 16).toString(16)}:${(sent++ & 0xffff).toString(16)}::1`,
     ...changes.headers,

@@ -1,11 +1,14 @@
 /** A company with something to try every route on, and a request for each that it takes. */
-import { ADMIN_KEY, company, NOW, type TestApp, wish } from '../support/app.ts'
+import { accountUrl } from '../../server/domain/account-link.ts'
+import { ADMIN_KEY, company, NOW, PASSWORD, person, signedIn, type TestApp, wish } from '../support/app.ts'
 
 /** A request that is taken. Paths have their parts filled in. */
 export interface Good {
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly body?: Readonly<Record<string, unknown>>
+  /** The session of whoever sends it, if it takes a person. */
+  readonly cookie?: string
 }
 
 /** A company with a booking for every step that can be taken. */
@@ -65,6 +68,7 @@ export async function buildWorld(app: TestApp) {
     toRenew: await held('09:00'),
     toRelease: await held('10:00'),
     toForget: text.id as string,
+    staff: await staffOf(app),
     tokens: { move: tokenOf(managedMove), cancel: tokenOf(managedCancel) },
   }
 }
@@ -78,6 +82,36 @@ const ofText = {
   body: 'Hello {{ reader_name }}\n\n{{ facts }}',
 }
 
+/** Accounts to be changed, each with what a request about it needs. */
+async function staffOf(app: TestApp) {
+  const { db, publicUrl, secret } = app.services
+  const idOf = async (email: string) =>
+    (await db.selectFrom('staff_account').select('id').where('email', '=', email).executeTakeFirstOrThrow()).id
+  const [ada, pat, rita] = [await person(app, 'administrator'), await person(app), await person(app)]
+  const [inside, elsewhere] = [await signedIn(app, ada), await signedIn(app, ada)]
+  const cookieOf = async () => (await signedIn(app, await person(app))).headers?.cookie ?? ''
+  const cookie = inside.headers?.cookie ?? ''
+  const key = await app.post('/api/v1/api-keys', { name: 'Old', scopes: ['read'] }, inside)
+  const invited = await app.post('/api/v1/accounts', { name: 'Ivy', email: `ivy.${rita.email}`, level: 'rep' })
+  const account = { ...rita, id: await idOf(rita.email), generation: 0, deactivatedAt: null }
+  return {
+    cookie,
+    /** Sessions that what is done with them ends. */
+    spare: [await cookieOf(), await cookieOf()],
+    keyId: key.body.id as string,
+    invitedId: invited.body.id as string,
+    patId: await idOf(pat.email),
+    email: rita.email,
+    newEmail: `new.${rita.email}`,
+    token: accountUrl(publicUrl, secret, account, 'reset', new Date('2027-03-02T00:00:00Z')).split('#')[1] ?? '',
+    otherToken:
+      accountUrl(publicUrl, secret, { ...account, ...pat, id: await idOf(pat.email) }, 'reset', new Date('2027-03-02T00:00:00Z')).split(
+        '#',
+      )[1] ?? '',
+    sessionId: (await app.get('/api/v1/sessions', elsewhere)).body.items.find((one: any) => one.current).id as string,
+  }
+}
+
 const tokenOf = ({ manageUrl }: { manageUrl: string }): string => manageUrl.split('/manage/')[1] ?? ''
 
 /** One request for each route. Each changes another thing, so all of them can be sent, in any order. */
@@ -89,6 +123,7 @@ export function goodRequests(world: World): Record<string, Good> {
   const other = world.reps.find((email) => email !== world.toReassign.rep.email) ?? ''
   const thursday = (time: string) => `2027-03-04T${time}:00-05:00`
   const step = (id: string, name: string) => `/api/v1/bookings/${id}/${name}`
+  const own = { cookie: world.staff.cookie }
   const manage = (token: string, rest = '') => `/api/v1/manage/${token}${rest}`
   return {
     'POST /api/v1/find-by-time': {
@@ -185,7 +220,42 @@ export function goodRequests(world: World): Record<string, Good> {
     'POST /api/v1/import': { path: '/api/v1/import', body: importOf(`new-${tag}`) },
     'GET /api/v1/export': { path: '/api/v1/export' },
     'GET /api/v1/setup': { path: '/api/v1/setup' },
-    'POST /api/v1/session': { path: '/api/v1/session', body: { key: ADMIN_KEY, name: 'Olga Coordinator', email: 'olga@example.com' } },
+    'POST /api/v1/session': { path: '/api/v1/session', body: { email: world.staff.email, password: PASSWORD } },
+    'GET /api/v1/sign-in': { path: '/api/v1/sign-in' },
+    'GET /api/v1/sign-in/oidc': { path: '/api/v1/sign-in/oidc' },
+    'GET /api/v1/sign-in/callback/oidc': { path: '/api/v1/sign-in/callback/oidc' },
+    'GET /api/v1/sessions': { path: '/api/v1/sessions', ...own },
+    'DELETE /api/v1/sessions/{id}': { path: `/api/v1/sessions/${world.staff.sessionId}`, ...own },
+    'POST /api/v1/account/password': {
+      path: '/api/v1/account/password',
+      body: { current: PASSWORD, password: PASSWORD },
+      cookie: world.staff.spare[0] ?? '',
+    },
+    'POST /api/v1/account/second-factor': { path: '/api/v1/account/second-factor', body: { password: PASSWORD }, ...own },
+    'POST /api/v1/account/second-factor/confirm': { path: '/api/v1/account/second-factor/confirm', body: { code: '123456' }, ...own },
+    'POST /api/v1/account/second-factor/disable': {
+      path: '/api/v1/account/second-factor/disable',
+      body: { password: PASSWORD },
+      cookie: world.staff.spare[1] ?? '',
+    },
+    'POST /api/v1/password-resets': { path: '/api/v1/password-resets', body: { email: world.staff.email } },
+    'POST /api/v1/account-links/read': { path: '/api/v1/account-links/read', body: { token: world.staff.token } },
+    'POST /api/v1/account-links/use': { path: '/api/v1/account-links/use', body: { token: world.staff.otherToken, password: PASSWORD } },
+    'POST /api/v1/accounts/first': {
+      path: '/api/v1/accounts/first',
+      body: { key: ADMIN_KEY, name: 'Eve', email: `eve.${world.staff.email}`, password: PASSWORD },
+    },
+    'GET /api/v1/accounts': { path: '/api/v1/accounts', query: { limit: '20' } },
+    'POST /api/v1/accounts': { path: '/api/v1/accounts', body: { name: 'Nell New', email: world.staff.newEmail, level: 'manager' } },
+    'PATCH /api/v1/accounts/{id}': { path: `/api/v1/accounts/${world.staff.patId}`, body: { level: 'manager', active: true } },
+    'POST /api/v1/accounts/{id}/invitation': { path: `/api/v1/accounts/${world.staff.invitedId}/invitation` },
+    'GET /api/v1/api-keys': { path: '/api/v1/api-keys', ...own },
+    'POST /api/v1/api-keys': {
+      path: '/api/v1/api-keys',
+      body: { name: 'Nightly', scopes: ['read', 'book'], expiresAt: '2028-01-01T00:00:00Z' },
+      ...own,
+    },
+    'DELETE /api/v1/api-keys/{id}': { path: `/api/v1/api-keys/${world.staff.keyId}`, ...own },
     'GET /api/v1/session': { path: '/api/v1/session' },
     'DELETE /api/v1/session': { path: '/api/v1/session' },
     'GET /api/v1/pages/{slug}': { path: `/api/v1/pages/${page}` },

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { tidy } from '../../server/actions/tidy.ts'
-import { type Company, company, question, startApp, type TestApp, wish } from '../support/app.ts'
+import { type Company, company, person, question, signedIn, startApp, type TestApp, wish } from '../support/app.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -270,12 +270,7 @@ test('the same request with one key holds once', async () => {
 test('a coordinator has at most twenty times held at once, and is told to wait', async () => {
   app.at('2027-03-01T12:00:00Z')
   const made = await company(app)
-  const session = await app.post('/api/v1/session', {
-    key: 'test-administrator-key-0123456789abcdef',
-    name: 'Osc',
-    email: `osc.${made.tag}@example.com`,
-  })
-  const options = { signedIn: false, headers: { cookie: session.headers.get('set-cookie')!.split(';')[0]! } }
+  const options = await signedIn(app, await person(app, 'coordinator', { name: 'Osc' }))
   const start = (i: number) =>
     new Date(Date.parse('2027-03-03T14:00:00Z') + (i % 16) * 1_800_000 + Math.floor(i / 16) * 86_400_000).toISOString()
   for (let i = 0; i < 20; i++) expect((await hold(made, start(i), {}, options)).status).toBe(201)

@@ -1,6 +1,6 @@
 /** How much one address may ask of what is open to everybody. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ADMIN_KEY, type Company, company, type Reply, type TestApp } from '../support/app.ts'
+import { type Company, company, PASSWORD, person, type Reply, type TestApp } from '../support/app.ts'
 import { ownApp } from './every-route.ts'
 
 let proxied: TestApp
@@ -8,7 +8,7 @@ let direct: TestApp
 let page: Company
 beforeAll(async () => {
   const publicLimits = { reads: 3, bookings: 2 }
-  proxied = await ownApp({ publicLimits, trustProxy: '1' })
+  proxied = await ownApp({ publicLimits, signInLimits: { perAddress: 60, perAccount: 1000 }, trustProxy: '1' })
   direct = await ownApp({ publicLimits })
   page = await company(proxied)
 })
@@ -95,15 +95,16 @@ test('staff are not limited', async () => {
   expect(await statuses(10, () => direct.get('/api/v1/setup'))).toEqual(Array(10).fill(200))
 })
 
-test('a key can be guessed sixty times a minute, and asking who one is takes nothing from that', async () => {
+test('a password can be guessed sixty times from one address, and asking who one is takes nothing from that', async () => {
   const headers = { 'x-forwarded-for': '203.0.113.6' }
-  const guess = (key: string) =>
-    proxied.post('/api/v1/session', { key, name: 'Eve', email: 'eve@example.com' }, { signedIn: false, headers })
+  const olga = await person(proxied)
+  const guess = (email: string, password: string) => proxied.post('/api/v1/session', { email, password }, { signedIn: false, headers })
   const asked = () => proxied.get('/api/v1/session', { signedIn: false, headers })
 
   expect(await statuses(61, asked)).toEqual(Array(61).fill(401))
-  expect(await statuses(60, () => guess('wrong'))).toEqual(Array(60).fill(401))
-  const right = await guess(ADMIN_KEY)
+  let tries = 0
+  expect(await statuses(60, () => guess(`eve${tries++}@example.com`, 'wrong'))).toEqual(Array(60).fill(401))
+  const right = await guess(olga.email, PASSWORD)
 
   expect(right.status).toBe(429)
   expect(right.headers.getSetCookie()).toEqual([])

@@ -28,6 +28,8 @@ export async function registeredRoutes(): Promise<{ names: string[]; close(): Pr
     mailFrom: 'hello@harborvale.example',
     role: 'all' as const,
     publicLimits: { reads: 1, bookings: 1 },
+    signInLimits: { perAddress: 1, perAccount: 1 },
+    issuer: null,
   }
   const app = await openApp(opened, settings, pino({ level: 'silent' }))
   const names = namesIn((app.handler as unknown as { router: { stack: readonly Layer[] } }).router.stack, '')

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { ADMIN_KEY, type Company, company, question, startApp, type TestApp, wish } from '../support/app.ts'
+import { type Company, company, person, question, signedIn, startApp, type TestApp, wish } from '../support/app.ts'
 
 let app: TestApp
 beforeEach(async () => {
@@ -11,9 +11,7 @@ const TUESDAY = '2027-03-02T20:30:00Z'
 
 /** What a browser sends once Olivia, a coordinator, has signed in. */
 async function olivia(email = 'olivia@example.com') {
-  const { status, headers } = await app.post('/api/v1/session', { key: ADMIN_KEY, name: 'Olivia Ortiz', email }, { signedIn: false })
-  expect(status).toBe(201)
-  return { signedIn: false, headers: { cookie: headers.get('set-cookie')!.split(';')[0]! } }
+  return signedIn(app, await person(app, 'coordinator', { name: 'Olivia Ortiz', email }))
 }
 
 /** Jane is on record, so that bookings can be asked for by her. */

@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { type Company, company, wish } from '../support/app.ts'
+import { type Company, company, PASSWORD, wish } from '../support/app.ts'
 import { JUNE_1, openStage } from './stage.ts'
 
 const stage = openStage(JUNE_1)
@@ -133,18 +133,58 @@ test('every screen of the console can be used by everybody', async () => {
   const door = walk(page)
   await page.goto('/console/schedule')
   await page.getByLabel('Administrator key').waitFor()
-  await door.look('sign-in')
+  await door.look('first account')
+  const ivy = (await stage.app.post('/api/v1/accounts', { name: 'Ivy New', email: 'ivy@example.com', level: 'rep' })).body
+  await stage.app.settled()
+  const { body: outbox } = await stage.app.get('/api/v1/outbox')
+  await theDoor(
+    page,
+    /(\/console\/invitation#\S+)/.exec(outbox.items.find((one: any) => one.to.address === 'ivy@example.com').text)?.[1] ?? '',
+    door.look,
+  )
+  expect(ivy.status).toBe('invited')
 
   const desk = await stage.coordinator({ reducedMotion: 'reduce' })
   const inside = walk(desk)
   await aCall(desk, made, inside.look)
   await theTexts(desk, inside.look)
   await theOutbox(desk, inside.look)
+  await theAccounts(desk, inside.look)
 
   expect([...door.faults, ...inside.faults]).toEqual([])
 })
 
 type Look = ReturnType<typeof walk>['look']
+
+async function theDoor(page: Page, link: string, look: Look) {
+  await page.goto(link)
+  await page.getByRole('heading', { name: 'Welcome, Ivy New' }).waitFor()
+  await look('invitation')
+  stage.expectRefusals('410 /api/v1/account-links/read')
+  await page.goto('/console/reset#nothing')
+  await page.getByRole('heading', { name: 'This link is no longer good' }).waitFor()
+  await look('used link')
+  stage.expectRefusals('401 /api/v1/session')
+  await page.getByRole('link', { name: 'Go to the sign-in' }).click()
+  await page.getByLabel('Password').waitFor()
+  await look('sign-in')
+  await page.getByRole('button', { name: 'Forgot your password?' }).click()
+  await page.getByRole('button', { name: 'Send me a link' }).waitFor()
+  await look('forgotten password')
+}
+
+async function theAccounts(page: Page, look: Look) {
+  await page.getByRole('link', { name: 'Users' }).click()
+  await page.getByText('Ivy New').waitFor()
+  await look('users')
+  await page.getByRole('link', { name: 'Account' }).click()
+  await page.getByText('This browser').waitFor()
+  await look('account')
+  await page.getByRole('region', { name: 'Second factor' }).getByLabel('Current password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Turn on' }).click()
+  await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor()
+  await look('second factor')
+}
 
 async function aCall(page: Page, made: Company, look: Look) {
   await page.getByRole('option', { name: /^Annette Fields/ }).waitFor()
@@ -207,6 +247,7 @@ async function theOutbox(page: Page, look: Look) {
   await page.getByRole('link', { name: 'Outbox' }).click()
   await page.locator('pre.letter').waitFor()
   await look('outbox, text')
+  await page.getByRole('navigation', { name: 'Messages' }).getByRole('button').filter({ hasText: 'Customer' }).first().click()
   await page.getByRole('button', { name: 'HTML' }).click()
   await look('outbox, HTML', 'article')
   await page.getByRole('button', { name: 'Invitation' }).click()

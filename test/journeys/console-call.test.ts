@@ -1,7 +1,7 @@
 /** The call of the worked example: a customer on the phone asks for 3:30 PM on Tuesday, June 6th. */
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { ADMIN_KEY } from '../support/app.ts'
+import { PASSWORD, person } from '../support/app.ts'
 import { countedKeys, JOHN, JUNE_1, openStage } from './stage.ts'
 
 const stage = openStage(JUNE_1)
@@ -19,13 +19,12 @@ async function waitForCandidate(page: Page) {
 
 test('S1.1 S1.2 S1.3 S1.22 S1.23 S1.26 S1.28–S1.31 a call from the sign-in to the two mails, with the keyboard alone', async () => {
   const page = await stage.visitor()
+  await person(stage.app, 'coordinator', JOHN)
   await page.goto('/console/schedule')
-  await waitForFocus(page, 'sign-in-key')
-  await page.keyboard.type(ADMIN_KEY)
-  await page.keyboard.press('Tab')
-  await page.keyboard.type(JOHN.name)
-  await page.keyboard.press('Tab')
+  await waitForFocus(page, 'account-email')
   await page.keyboard.type(JOHN.email)
+  await page.keyboard.press('Tab')
+  await page.keyboard.type(PASSWORD)
   await page.keyboard.press('Enter')
 
   await waitForFocus(page, 'customer-search')

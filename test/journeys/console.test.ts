@@ -1,7 +1,7 @@
 /** The phone workspace beyond the plain call: nobody free, somebody new, somebody faster, and a session that ends. */
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { ADMIN_KEY, type Company, company, wish } from '../support/app.ts'
+import { type Company, company, PASSWORD, person, wish } from '../support/app.ts'
 import { JOHN, JUNE_1, openStage } from './stage.ts'
 
 const stage = openStage(JUNE_1)
@@ -187,17 +187,17 @@ test('the link for the customer is copied with one press', async () => {
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(booking.manageUrl)
 })
 
-test('a wrong key is refused, and signing out closes the console', async () => {
+test('a wrong password is refused, and signing out closes the console', async () => {
   const page = await stage.visitor()
+  await person(stage.app, 'administrator', JOHN)
   await page.goto('/console/schedule')
-  await page.getByLabel('Administrator key').fill('not-the-key')
-  await page.getByLabel('Your name').fill(JOHN.name)
   await page.getByLabel('Your work email').fill(JOHN.email)
+  await page.getByLabel('Password').fill('not-the-password')
   stage.expectRefusals('401 /api/v1/session')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('alert').getByText('This key is not right.').waitFor()
-  expect(await page.getByLabel('Your name').inputValue()).toBe(JOHN.name)
-  await page.getByLabel('Administrator key').fill(ADMIN_KEY)
+  await page.getByRole('alert').getByText('This email and password do not belong together.').waitFor()
+  expect(await page.getByLabel('Your work email').inputValue()).toBe(JOHN.email)
+  await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('gridcell', { name: /free/ }).first().waitFor()
 
@@ -218,9 +218,8 @@ test('a session that ends in the middle of a call: after signing in again everyt
   stage.expectRefusals('401 /api/v1/bookings')
   await book(page).click()
   await page.getByRole('heading', { name: 'Sign in to the console' }).waitFor()
-  await page.getByLabel('Administrator key').fill(ADMIN_KEY)
-  await page.getByLabel('Your name').fill(JOHN.name)
   await page.getByLabel('Your work email').fill(JOHN.email)
+  await page.getByLabel('Password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
 
   await page.getByRole('heading', { name }).waitFor()

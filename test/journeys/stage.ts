@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { openEmbedded } from '../../server/db/database.ts'
 import { demoCompany } from '../../server/demo.ts'
-import { ADMIN_KEY, openTestApp, type TestApp } from '../support/app.ts'
+import { openTestApp, PASSWORD, person, type TestApp } from '../support/app.ts'
 import { launchBrowser } from '../support/browser.ts'
 
 /** Ten in the morning in New York, on a Thursday: the next Tuesday is June 6. */
@@ -77,7 +77,8 @@ export function openStage(now: string): Stage {
     visitor,
     async coordinator(wishes) {
       const page = await visitor(wishes)
-      const reply = await page.request.post('/api/v1/session', { data: { key: ADMIN_KEY, ...JOHN } })
+      await person(app, 'administrator', JOHN)
+      const reply = await page.request.post('/api/v1/session', { data: { email: JOHN.email, password: PASSWORD } })
       expect(reply.status()).toBe(201)
       await page.goto('/console/schedule')
       return page

@@ -41,6 +41,7 @@ test('without any setting the service is a demo on this machine alone, in ./data
     logLevel: 'info',
     adminKey: null,
     secret: null,
+    issuer: null,
   })
 })
 

@@ -3,13 +3,16 @@
  *
  * Tests of one worker share one service, whose clock they set; each makes people and things of its own with `company`.
  */
+import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { type Logger, pino } from 'pino'
 import { type App, openApp, type Settings } from '../../server/app.ts'
 import { ensureWidget } from '../../server/build-widget.ts'
+import { findAccountByEmail, insertAccount, updatePassword } from '../../server/db/accounts.ts'
 import { type Opened, openEmbedded, openPostgres } from '../../server/db/database.ts'
+import type { Level } from '../../server/domain/rights.ts'
 import { freshDatabase } from './postgres.ts'
 
 export const ADMIN_KEY = 'test-administrator-key-0123456789abcdef'
@@ -34,6 +37,7 @@ export interface TestApp {
   at(now: string): void
   get(path: string, options?: RequestOptions): Promise<Reply>
   post(path: string, body?: unknown, options?: RequestOptions): Promise<Reply>
+  patch(path: string, body?: unknown, options?: RequestOptions): Promise<Reply>
   delete(path: string, options?: RequestOptions): Promise<Reply>
   /** Resolves when every job that was asked for is done. */
   settled(): Promise<void>
@@ -62,6 +66,8 @@ export async function openTestApp(
     mailFrom: 'Harbor & Vale Homes <hello@harborvale.example>',
     role: 'all',
     publicLimits: { reads: 1_000_000, bookings: 1_000_000 },
+    signInLimits: { perAddress: 1_000_000, perAccount: 1_000_000 },
+    issuer: null,
     ...(typeof settings === 'function' ? settings(url) : settings),
   }
   await ensureWidget()
@@ -98,11 +104,14 @@ export async function openTestApp(
     },
     get: (path, options) => request('GET', path, undefined, options),
     post: (path, body, options) => request('POST', path, body, options),
+    patch: (path, body, options) => request('PATCH', path, body, options),
     delete: (path, options) => request('DELETE', path, undefined, options),
     async settled() {
       for (;;) {
         const { rows } = await sql<{ open: number }>`
-          select count(*)::int as open from pgboss.job where name = 'invitation.send' and state < 'completed'`.execute(opened.db)
+          select count(*)::int as open from pgboss.job where name in ('invitation.send', 'account-link.send') and state < 'completed'`.execute(
+          opened.db,
+        )
         if (rows[0]?.open === 0) return
         await new Promise((resolve) => setTimeout(resolve, 25))
       }
@@ -130,6 +139,41 @@ async function openShared(): Promise<TestApp> {
   if (!onPostgres) return openTestApp(await openEmbedded(null))
   const { url } = await freshDatabase(`worker_${process.env.VITEST_POOL_ID ?? '0'}`)
   return openTestApp(await openPostgres(url))
+}
+
+export const PASSWORD = 'correct horse battery'
+
+export interface Person {
+  readonly email: string
+  readonly name: string
+  readonly level: Level
+}
+
+let people = 0
+
+/** Somebody with an account that has been joined, whose password is `PASSWORD`; the same one again for the same email. */
+export async function person(app: TestApp, level: Level = 'coordinator', given: { email?: string; name?: string } = {}): Promise<Person> {
+  const one = { email: `person${people++}.${Date.now().toString(36)}@example.com`, name: 'Olga Coordinator', ...given, level }
+  const { db, signIn } = app.services
+  if (await findAccountByEmail(db, one.email)) return one
+  const id = randomUUID()
+  await insertAccount(db, { id, ...one }, new Date(NOW))
+  await updatePassword(db, id, randomUUID(), await signIn.hash(PASSWORD), new Date(NOW))
+  return one
+}
+
+/** The cookies that an answer sets, as a browser sends them back. */
+export const cookiesOf = ({ headers }: Pick<Reply, 'headers'>): string =>
+  headers
+    .getSetCookie()
+    .map((one) => one.split(';', 1)[0])
+    .join('; ')
+
+/** Options for requests of somebody who has just signed in. */
+export async function signedIn(app: TestApp, { email }: Pick<Person, 'email'>): Promise<RequestOptions> {
+  const reply = await app.post('/api/v1/session', { email, password: PASSWORD }, { signedIn: false })
+  if (reply.status !== 201) throw new Error(`The sign-in was refused: ${JSON.stringify(reply.body)}`)
+  return { signedIn: false, headers: { cookie: cookiesOf(reply) } }
 }
 
 let worlds = 0

@@ -26,7 +26,7 @@ test('a question that is replaced while it waits is never sent', async () => {
 })
 
 test('a session that has ended brings back the sign-in', async () => {
-  session.value = { name: 'Olive', email: 'osc@example.com', level: 'administrator' }
+  session.value = { name: 'Olive', email: 'osc@example.com', level: 'administrator', secondFactor: false, rights: [] }
   const ended = new Problem({ status: 401, code: 'unauthenticated', title: 'Not signed in', detail: 'Not signed in' })
 
   const outcome = await newestOnly()(() => Promise.reject(ended))

@@ -1,18 +1,33 @@
-import { useEffect } from 'preact/hooks'
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso'
 import { Notice } from '../ui/Notice.tsx'
+import { AccountPage } from './account/AccountPage.tsx'
 import { failureText } from './failure.ts'
 import { FairnessPage } from './fairness/FairnessPage.tsx'
 import { OutboxPage } from './outbox/OutboxPage.tsx'
-import { Shell } from './Shell.tsx'
-import { SignIn } from './SignIn.tsx'
+import { ownPages, Shell } from './Shell.tsx'
 import { SchedulePage } from './schedule/SchedulePage.tsx'
-import { resume, session, signIn, startProblem } from './session.ts'
+import { resume, session, signIn, startProblem, ways } from './session.ts'
+import { FirstAccount } from './sign-in/FirstAccount.tsx'
+import { isMailedLink, LinkPage } from './sign-in/LinkPage.tsx'
+import { SignIn } from './sign-in/SignIn.tsx'
 import { texts } from './text.ts'
 import { TextsPage } from './texts/TextsPage.tsx'
+import { UsersPage } from './users/UsersPage.tsx'
 
-/** What staff see: the sign-in, or the page that the address names. */
+/** What staff see: the sign-in, what a mailed link opens, or the page that the address names. */
 export function Console() {
+  const [linked, setLinked] = useState(isMailedLink)
+  if (linked) return <LinkPage onChosen={chosen} />
+
+  /** The password is new: sign in with it. With a second factor, the sign-in asks for both again. */
+  async function chosen(email: string, password: string) {
+    history.replaceState(null, '', '/console/schedule')
+    await signIn({ email, password }).catch(resume)
+    setLinked(false)
+  }
+
   if (startProblem.value !== null)
     return (
       <main class="alone">
@@ -30,16 +45,18 @@ export function Console() {
         <p class="muted">{texts.start.loading} …</p>
       </main>
     )
-  if (session.value === null) return <SignIn onSignIn={signIn} />
+  if (session.value === null) return ways.value?.firstAccount ? <FirstAccount /> : <SignIn />
   return (
     <LocationProvider scope="/console">
       <Shell name={session.value.name ?? session.value.email ?? session.value.level}>
         <Router>
-          <Route path="/console/schedule" component={SchedulePage} />
-          <Route path="/console/fairness" component={FairnessPage} />
-          <Route path="/console/texts" component={TextsPage} />
-          <Route path="/console/outbox" component={OutboxPage} />
-          <Route path="/console" component={ToSchedule} />
+          <Route path="/console/schedule" component={mine('/console/schedule', SchedulePage)} />
+          <Route path="/console/fairness" component={mine('/console/fairness', FairnessPage)} />
+          <Route path="/console/outbox" component={mine('/console/outbox', OutboxPage)} />
+          <Route path="/console/texts" component={mine('/console/texts', TextsPage)} />
+          <Route path="/console/users" component={mine('/console/users', UsersPage)} />
+          <Route path="/console/account" component={AccountPage} />
+          <Route path="/console" component={ToFirstPage} />
           <Route default component={NotFound} />
         </Router>
       </Shell>
@@ -47,9 +64,12 @@ export function Console() {
   )
 }
 
-function ToSchedule() {
+/** A page for those who may open it; the others are led to the first of theirs. */
+const mine = (href: string, page: ComponentType) => (ownPages().some((one) => one.href === href) ? page : ToFirstPage)
+
+function ToFirstPage() {
   const { route } = useLocation()
-  useEffect(() => route('/console/schedule', true), [route])
+  useEffect(() => route(ownPages()[0]?.href ?? '/console/account', true), [route])
   return null
 }
 

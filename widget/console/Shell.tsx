@@ -1,14 +1,19 @@
 import type { ComponentChildren } from 'preact'
 import { useLocation } from 'preact-iso'
-import { signOut } from './session.ts'
+import { may, signOut } from './session.ts'
 import { texts } from './text.ts'
 
 const pages = [
-  { href: '/console/schedule', name: texts.nav.schedule },
-  { href: '/console/fairness', name: texts.nav.fairness },
-  { href: '/console/texts', name: texts.nav.texts },
-  { href: '/console/outbox', name: texts.nav.outbox },
+  { href: '/console/schedule', name: texts.nav.schedule, needs: 'POST /api/v1/find-by-time' },
+  { href: '/console/fairness', name: texts.nav.fairness, needs: 'GET /api/v1/pools/{ref}/fairness' },
+  { href: '/console/outbox', name: texts.nav.outbox, needs: 'GET /api/v1/outbox' },
+  { href: '/console/texts', name: texts.nav.texts, needs: 'GET /api/v1/message-templates' },
+  { href: '/console/users', name: texts.nav.users, needs: 'GET /api/v1/accounts' },
+  { href: '/console/account', name: texts.nav.account, needs: 'GET /api/v1/sessions' },
 ]
+
+/** The pages that whoever is signed in may open. */
+export const ownPages = () => pages.filter((page) => may(page.needs))
 
 /** What surrounds every page: where one is, where one can go, and who one is. */
 export function Shell({ name, children }: { name: string; children: ComponentChildren }) {
@@ -24,7 +29,7 @@ export function Shell({ name, children }: { name: string; children: ComponentChi
           {texts.brand}
         </span>
         <nav aria-label={texts.nav.label}>
-          {pages.map((page) => (
+          {ownPages().map((page) => (
             <a key={page.href} href={page.href} {...(path === page.href && { 'aria-current': 'page' })}>
               {page.name}
             </a>

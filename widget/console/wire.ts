@@ -1,7 +1,21 @@
 /** The server's answers and requests, as the console names them. */
 import type { z } from 'zod'
+import type {
+  AccountLinkView,
+  AccountRequest,
+  AccountView,
+  ApiKeyRequest,
+  ApiKeyView,
+  FirstAccountRequest,
+  NewApiKeyView,
+  SecondFactorView,
+  SessionListItem,
+  SessionRequest,
+  SessionView,
+  SignInView,
+} from '../../server/http/contract/accounts.ts'
 import type { BookingRequest, BookingView } from '../../server/http/contract/bookings.ts'
-import type { CustomerView, MessageView, SessionRequest, SessionView, SetupView } from '../../server/http/contract/customers.ts'
+import type { CustomerView, MessageView, SetupView } from '../../server/http/contract/customers.ts'
 import type { CreditRequest, CreditView, FairnessView } from '../../server/http/contract/fairness.ts'
 import type {
   AvailabilityAnswer,
@@ -21,6 +35,16 @@ export type Customer = z.infer<typeof CustomerView>
 export type Message = z.infer<typeof MessageView>
 export type Session = z.infer<typeof SessionView>
 export type SignInRequest = z.input<typeof SessionRequest>
+export type SignInWays = z.infer<typeof SignInView>
+export type FirstAccountWish = z.input<typeof FirstAccountRequest>
+export type Account = z.infer<typeof AccountView>
+export type AccountWish = z.input<typeof AccountRequest>
+export type AccountLink = z.infer<typeof AccountLinkView>
+export type ApiKey = z.infer<typeof ApiKeyView>
+export type ApiKeyWish = z.input<typeof ApiKeyRequest>
+export type NewApiKey = z.infer<typeof NewApiKeyView>
+export type NewSecondFactor = z.infer<typeof SecondFactorView>
+export type OwnSession = z.infer<typeof SessionListItem>
 export type Setup = z.infer<typeof SetupView>
 export type Counts = z.infer<typeof AvailabilityAnswer>
 export type Answer = z.infer<typeof FindByTimeAnswer>

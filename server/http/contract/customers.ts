@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { anyText, InstantOut, line, listOf, Paging, Ref, RepView } from './shapes.ts'
+import { anyText, InstantOut, listOf, Paging, Ref, RepView } from './shapes.ts'
 
 export const CustomerView = z
   .object({
@@ -34,7 +34,7 @@ export const MessageView = z
     language: z.string(),
     to: z.object({ name: z.string().nullable(), address: z.string() }),
     from: z.string(),
-    audience: z.enum(['customer', 'guest', 'rep']),
+    audience: z.enum(['customer', 'guest', 'rep', 'account']),
     subject: z.string(),
     text: z.string(),
     html: z.string(),
@@ -60,10 +60,3 @@ export const SetupView = z
     coordinators: z.array(z.string()),
   })
   .meta({ id: 'Setup' })
-
-export const SessionRequest = z
-  .strictObject({ key: z.string().min(1).max(500), name: line(200), email: z.email().max(254) })
-  .meta({ id: 'SessionRequest' })
-export const SessionView = z
-  .object({ name: z.string().nullable(), email: z.string().nullable(), level: z.string() })
-  .meta({ id: 'Session' })

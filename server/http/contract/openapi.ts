@@ -2,6 +2,29 @@
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
 import {
+  AccountChange,
+  AccountLinkRequest,
+  AccountLinkView,
+  AccountList,
+  AccountQuery,
+  AccountRequest,
+  AccountView,
+  ApiKeyList,
+  ApiKeyRequest,
+  ChoosePasswordRequest,
+  FirstAccountRequest,
+  NewApiKeyView,
+  PasswordChange,
+  ResetRequest,
+  SecondFactorCode,
+  SecondFactorRequest,
+  SecondFactorView,
+  SessionList,
+  SessionRequest,
+  SessionView,
+  SignInView,
+} from './accounts.ts'
+import {
   ApproveRequest,
   BookingQuery,
   BookingRequest,
@@ -12,16 +35,7 @@ import {
   ReassignRequest,
   RescheduleRequest,
 } from './bookings.ts'
-import {
-  CustomerList,
-  CustomerQuery,
-  CustomerView,
-  MessageList,
-  MessageQuery,
-  SessionRequest,
-  SessionView,
-  SetupView,
-} from './customers.ts'
+import { CustomerList, CustomerQuery, CustomerView, MessageList, MessageQuery, SetupView } from './customers.ts'
 import { CreditRequest, CreditView, FairnessQuery, FairnessView } from './fairness.ts'
 import { AvailabilityAnswer, AvailabilityQuery, FindByTimeAnswer, FindByTimeRequest, FreeRepsAnswer, FreeRepsQuery } from './find-time.ts'
 import { HoldRequest, HoldView, RenewRequest } from './holds.ts'
@@ -86,6 +100,13 @@ function operation(
   }
 }
 
+const redirect = (summary: string): ZodOpenApiOperationObject => ({
+  summary,
+  tags: ['Session'],
+  security: [],
+  responses: { 302: { description: 'Elsewhere' } },
+})
+
 const step = (summary: string, body: z.ZodType) => ({ post: operation(summary, { tag: 'Bookings', path: id, body, answer: BookingView }) })
 
 /** The document for a service at this address. */
@@ -101,7 +122,7 @@ export function openApi(publicUrl: string) {
     servers: [{ url: publicUrl }],
     components: {
       securitySchemes: {
-        key: { type: 'http', scheme: 'bearer', description: 'The administrator key' },
+        key: { type: 'http', scheme: 'bearer', description: 'A key of a program, or the administrator key' },
         session: { type: 'apiKey', in: 'cookie', name: 'switchboard_session' },
       },
     },
@@ -219,6 +240,73 @@ export function openApi(publicUrl: string) {
         get: operation('Who is signed in', { tag: 'Session', answer: SessionView }),
         delete: operation('Sign out', { tag: 'Session', status: 204, open: true }),
       },
+      '/api/v1/sign-in': { get: operation('How one can sign in', { tag: 'Session', answer: SignInView, open: true }) },
+      '/api/v1/sign-in/oidc': { get: redirect('To the sign-in of the company (OpenID Connect)') },
+      '/api/v1/sign-in/callback/oidc': { get: redirect('Back from the sign-in of the company') },
+      '/api/v1/sessions': { get: operation('One’s own sessions', { tag: 'Session', answer: SessionList }) },
+      '/api/v1/sessions/{id}': { delete: operation('End one of one’s own sessions', { tag: 'Session', path: id, status: 204 }) },
+      '/api/v1/account/password': {
+        post: operation('Change one’s own password; other sessions end', { tag: 'Account', body: PasswordChange, status: 204 }),
+      },
+      '/api/v1/account/second-factor': {
+        post: operation('Begin to use a second factor', { tag: 'Account', body: SecondFactorRequest, answer: SecondFactorView }),
+      },
+      '/api/v1/account/second-factor/confirm': {
+        post: operation('Turn the second factor on with its first code', { tag: 'Account', body: SecondFactorCode, status: 204 }),
+      },
+      '/api/v1/account/second-factor/disable': {
+        post: operation('Turn the second factor off', { tag: 'Account', body: SecondFactorRequest, status: 204 }),
+      },
+      '/api/v1/password-resets': {
+        post: operation('Ask for a mail with which to choose a new password', {
+          tag: 'Account',
+          body: ResetRequest,
+          status: 204,
+          open: true,
+        }),
+      },
+      '/api/v1/account-links/read': {
+        post: operation('Whose password a mailed link is for', {
+          tag: 'Account',
+          body: AccountLinkRequest,
+          answer: AccountLinkView,
+          open: true,
+        }),
+      },
+      '/api/v1/account-links/use': {
+        post: operation('Choose a password with a mailed link', { tag: 'Account', body: ChoosePasswordRequest, status: 204, open: true }),
+      },
+      '/api/v1/accounts/first': {
+        post: operation('Make the first administrator, with the administrator key', {
+          tag: 'Accounts',
+          body: FirstAccountRequest,
+          status: 204,
+          open: true,
+        }),
+      },
+      '/api/v1/accounts': {
+        get: operation('Who may sign in', { tag: 'Accounts', query: AccountQuery, answer: AccountList }),
+        post: operation('Make an account and send its invitation', {
+          tag: 'Accounts',
+          body: AccountRequest,
+          status: 201,
+          answer: AccountView,
+        }),
+      },
+      '/api/v1/accounts/{id}': {
+        patch: operation('Change the level, deactivate, or activate again', {
+          tag: 'Accounts',
+          path: id,
+          body: AccountChange,
+          answer: AccountView,
+        }),
+      },
+      '/api/v1/accounts/{id}/invitation': { post: operation('Send the invitation again', { tag: 'Accounts', path: id, status: 204 }) },
+      '/api/v1/api-keys': {
+        get: operation('One’s own keys for programs', { tag: 'Accounts', answer: ApiKeyList }),
+        post: operation('Make a key, shown this once', { tag: 'Accounts', body: ApiKeyRequest, status: 201, answer: NewApiKeyView }),
+      },
+      '/api/v1/api-keys/{id}': { delete: operation('Take a key away', { tag: 'Accounts', path: id, status: 204 }) },
       '/api/v1/pages/{slug}': { get: operation('A booking page', { tag: 'Booking pages', path: slug, answer: PageView, open: true }) },
       '/api/v1/pages/{slug}/slots': {
         get: operation('The free times of some days', {

@@ -9,10 +9,10 @@ import { findBookings, getBooking } from '../../db/bookings.ts'
 import { getCustomer } from '../../db/customers.ts'
 import { getProject } from '../../db/projects.ts'
 import { getRepCard } from '../../db/reps.ts'
-import { type Booking, tells } from '../../domain/booking.ts'
+import { type Booking, callerKey, tells } from '../../domain/booking.ts'
 import { dateOf } from '../../domain/interval.ts'
 import { dayOf, zone } from '../../domain/zone.ts'
-import { callerOf } from '../auth.ts'
+import { callerOf, ownRepOf } from '../auth.ts'
 import {
   ApproveRequest,
   BookingQuery,
@@ -38,7 +38,7 @@ export function bookingRoutes(services: Services): Router {
     .post('/bookings', async (req, res) => {
       const wish = read(BookingRequest, req.body)
       const caller = callerOf(res)
-      await answerCreation(services, req, res, `staff ${caller.kind} ${caller.email ?? ''}`, async (keep) => {
+      await answerCreation(services, req, res, `staff ${callerKey(caller)}`, async (keep) => {
         const location = (booking: Booking) => `${services.publicUrl}/api/v1/bookings/${booking.id}`
         const answered = async (from: typeof db, booking: Booking) => {
           const [body] = await bookingViews(from, services, [{ ...booking, invitationSync: tells(booking) ? 'pending' : 'none' }])
@@ -50,12 +50,13 @@ export function bookingRoutes(services: Services): Router {
     })
     .get('/bookings', async (req, res) => {
       const { from, to, timeZone, rep, customer, project, status, cursor, limit } = read(BookingQuery, req.query)
+      const ownRep = ownRepOf(res)
       const midnight = (date: string, after: number) => dateOf(zone(timeZone).startOfDay(dayOf(date) + after))
       const [start, id] = readCursor(cursor, ['instant', 'id']) ?? []
       const found = await findBookings(db, {
         ...(from ? { from: typeof from === 'string' ? midnight(from, 0) : from } : {}),
         ...(to ? { to: typeof to === 'string' ? midnight(to, 1) : to } : {}),
-        ...(rep ? { repId: (await getRepCard(db, rep)).id } : {}),
+        ...(ownRep !== null ? { repId: ownRep } : rep ? { repId: (await getRepCard(db, rep)).id } : {}),
         ...(customer ? { customer: await getCustomer(db, customer) } : {}),
         ...(project ? { projectId: (await getProject(db, project)).id } : {}),
         ...(status ? { status } : {}),

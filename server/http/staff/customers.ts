@@ -4,7 +4,7 @@ import { getBooking } from '../../db/bookings.ts'
 import { findCustomers, getCustomer } from '../../db/customers.ts'
 import { findMessages } from '../../db/messages.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { callerOf } from '../auth.ts'
+import { callerOf, reachIn } from '../auth.ts'
 import { CustomerQuery, MessageQuery } from '../contract/customers.ts'
 import { Ref } from '../contract/shapes.ts'
 import { cursorOf, pageOf, readCursor } from '../cursor.ts'
@@ -39,6 +39,7 @@ export const customerRoutes = ({ db }: Services): Router =>
       const { booking, cursor, limit } = read(MessageQuery, req.query)
       const [createdAt, id] = readCursor(cursor, ['instant', 'id']) ?? []
       const found = await findMessages(db, {
+        ofBookings: reachIn(res) === 'own',
         ...(booking ? { bookingId: (await getBooking(db, booking)).id } : {}),
         ...(createdAt && id ? { before: { createdAt: new Date(createdAt), id } } : {}),
         limit: limit + 1,

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { type Fairness, findFairness } from '../../actions/fairness.ts'
 import { type Credit, giveCredit } from '../../actions/give-credit.ts'
 import type { Services } from '../../actions/services.ts'
+import { callerKey } from '../../domain/booking.ts'
 import { instantText } from '../../domain/interval.ts'
 import { callerOf } from '../auth.ts'
 import { CreditRequest, type CreditView, FairnessQuery, type FairnessView } from '../contract/fairness.ts'
@@ -30,7 +31,7 @@ export const fairnessRoutes = (services: Services): Router =>
     .post('/pools/:ref/credits', async (req, res) => {
       const wish = { ...read(CreditRequest, req.body), pool: read(Ref, req.params.ref) }
       const caller = callerOf(res)
-      await answerCreation(services, req, res, `credit ${wish.pool} ${caller.kind} ${caller.email ?? ''}`, async (keep) => {
+      await answerCreation(services, req, res, `credit ${wish.pool} ${callerKey(caller)}`, async (keep) => {
         const answered = (credit: Credit) => ({ status: 201, location: null, body: creditView(credit) })
         return answered(await giveCredit(services, caller, wish, (tx, credit) => keep(tx, answered(credit))))
       })

@@ -2,7 +2,8 @@ import { Router } from 'express'
 import { hold, releaseHold, renewHold } from '../../actions/hold.ts'
 import type { Services } from '../../actions/services.ts'
 import type { Database } from '../../db/database.ts'
-import { type Hold, holderOf } from '../../domain/hold.ts'
+import { callerKey } from '../../domain/booking.ts'
+import type { Hold } from '../../domain/hold.ts'
 import { callerOf } from '../auth.ts'
 import { HoldRequest, RenewRequest } from '../contract/holds.ts'
 import { answerCreation } from '../idempotency.ts'
@@ -15,7 +16,7 @@ export const holdRoutes = (services: Services): Router =>
     .post('/holds', async (req, res) => {
       const wish = read(HoldRequest, req.body)
       const caller = callerOf(res)
-      await answerCreation(services, req, res, `hold ${holderOf(caller)}`, async (keep) => {
+      await answerCreation(services, req, res, `hold ${callerKey(caller)}`, async (keep) => {
         const answered = async (from: Database, made: Hold) => {
           const location = `${services.publicUrl}/api/v1/holds/${made.id}`
           return { status: 201, location, body: await holdView(from, made) }

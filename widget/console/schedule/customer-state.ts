@@ -3,6 +3,7 @@ import { get, post } from '../../api.ts'
 import { asking, newestOnly } from '../asking.ts'
 import { failureText } from '../failure.ts'
 import { ownZone } from '../said.ts'
+import { may } from '../session.ts'
 import { type Booking, type Customer, instantText, type List } from '../wire.ts'
 
 /** A customer who is typed in. `phone` is as typed; `phoneSaved` its E.164 form, or null while it is none. */
@@ -111,7 +112,7 @@ export async function changeNew(change: Partial<Pick<NewCustomer, 'name' | 'emai
 /** What the customer has ahead of them. */
 export async function loadUpcoming(): Promise<void> {
   const now = chosen.value
-  if (now === null || !('stored' in now)) return
+  if (now === null || !('stored' in now) || !may('GET /api/v1/bookings')) return
   const query = { customer: now.stored.id, from: instantText(minuteNow()), status: 'scheduled', limit: 5 }
   const list = await asking(get<List<Booking>>('/api/v1/bookings', query)).catch(() => null)
   if (list && chosen.value === now) upcoming.value = list.items

@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto'
+import { getAccount, insertAccount, type ListedAccount } from '../../db/accounts.ts'
+import { Refusal } from '../../domain/refusal.ts'
+import type { Level } from '../../domain/rights.ts'
+import type { Services } from '../services.ts'
+
+/** Make an account, and let its owner choose a password by mail. */
+export async function inviteAccount(
+  { db, queue, now }: Services,
+  wish: { name: string; email: string; level: Level },
+): Promise<ListedAccount> {
+  const at = now()
+  return db.transaction().execute(async (tx) => {
+    const id = randomUUID()
+    await insertAccount(tx, { id, ...wish }, at)
+    await queue.enqueue(tx, [['account-link.send', { email: wish.email, kind: 'invitation', at: at.toISOString() }]])
+    return getAccount(tx, id)
+  })
+}
+
+/** Send the invitation once more, to somebody who has not used it. */
+export async function inviteAgain({ db, queue, now }: Services, id: string): Promise<void> {
+  const account = await getAccount(db, id)
+  if (account.deactivatedAt) throw new Refusal('conflict', 'This account is deactivated.')
+  if (account.joined) throw new Refusal('conflict', 'This person has joined already.')
+  await db
+    .transaction()
+    .execute((tx) => queue.enqueue(tx, [['account-link.send', { email: account.email, kind: 'invitation', at: now().toISOString() }]]))
+}
