@@ -19,14 +19,15 @@ export interface PlainRep {
   readonly busy: readonly Period[]
 }
 
-const instantOf = (minute: Minute) => minute * 60_000
+/** The instant at which a minute begins. */
+export const instantOf = (minute: Minute) => minute * 60_000
 
 /** The reps of a world with their calendars as lists of objects. */
 export const plainReps = (world: World): PlainRep[] =>
   world.reps.map((rep) => ({ rep, busy: rep.busy.map(({ start, end }) => ({ start: instantOf(start), end: instantOf(end) })) }))
 
 /** The rep's working hours that begin on the days around [from, to), as objects. Its hours begin and end far from any clock change. */
-function workingPeriods({ rep }: PlainRep, from: Minute, to: Minute): Period[] {
+export function workingPeriods({ rep }: PlainRep, from: Minute, to: Minute): Period[] {
   const { zone } = rep.schedule
   const periods: Period[] = []
   for (let day = Math.floor(from / DAY) - 1; day <= Math.ceil(to / DAY); day++)

@@ -73,7 +73,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   // Loaded when it is needed only: the package is large.
   const sms = settings.twilio ? (await import('./messages/twilio.ts')).twilioProvider(settings.twilio) : smsOutbox()
   const { publicUrl, secret, mailFrom, company } = settings
-  const finder = openFinder(opened.db, now)
+  const finder = openFinder(opened, now)
   const embedded = opened.engine.kind === 'pglite'
   const signIn = openSignIn(opened.db, settings)
   const services: Services = {
@@ -111,6 +111,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     async close() {
       await queue.close()
       await email.close()
+      await finder.close()
     },
   }
 }

@@ -1,7 +1,8 @@
 import type { RepCard } from '../db/reps.ts'
 import { type Minute, minuteOf } from '../domain/interval.ts'
 import { dayOf } from '../domain/zone.ts'
-import { type Filters, freeMembers, rank, sceneOf } from './find-time.ts'
+import { type Filters, freeMembers, sceneOf } from './find-time.ts'
+import { rankKnown } from './rank.ts'
 import { countFree } from './scene.ts'
 import type { Services } from './services.ts'
 
@@ -14,7 +15,8 @@ export async function countFreeReps(
   const start = scene.zone.startOfDay(dayOf(question.from))
   const end = scene.zone.startOfDay(dayOf(question.to) + 1)
   const stepMinutes = scene.eventType.slotIntervalMinutes
-  const points = Array.from({ length: Math.ceil((end - start) / stepMinutes) }, (_, i) => start + i * stepMinutes)
+  const points: Minute[] = []
+  for (let minute = start; minute < end; minute += stepMinutes) points.push(minute)
   return { start, stepMinutes, counts: countFree(services, scene, points) }
 }
 
@@ -23,6 +25,6 @@ export async function findFreeReps(services: Services, question: Filters & { rea
   const at = minuteOf(question.at)
   const { pool, scene } = await sceneOf(services, question, at)
   const free = new Map(freeMembers(scene, at).map(({ rep }) => [rep.id, rep]))
-  const ranked = await rank(services, pool, scene.eventType.id, [...free.keys()])
+  const ranked = await rankKnown(services, pool, scene.eventType.id, [...free.keys()])
   return ranked.flatMap(({ repId }) => free.get(repId) ?? [])
 }

@@ -1,18 +1,15 @@
 import { getBooking } from '../db/bookings.ts'
 import { getCustomer } from '../db/customers.ts'
-import { getEventType } from '../db/event-types.ts'
 import { findHold } from '../db/holds.ts'
-import { findMembers, getPool, type Pool } from '../db/pools.ts'
-import { getProject } from '../db/projects.ts'
+import type { Pool } from '../db/pools.ts'
 import type { RepCard } from '../db/reps.ts'
-import type { Placed, RankReason } from '../domain/distribution.ts'
-import { cycleAt } from '../domain/distribution-cycle.ts'
-import { needsMembers, rank as rankBy } from '../domain/distribution-rank.ts'
+import type { RankReason } from '../domain/distribution.ts'
 import { dateRefusals, refusalFor } from '../domain/event-type.ts'
 import { type Minute, minuteOf } from '../domain/interval.ts'
 import { type Companion, canTake, companions, type Member, reasonsAgainst } from '../domain/matching.ts'
 import { isConflict, type Reason } from '../domain/unavailability.ts'
-import { nearest, type Opening, openScene, type Scene } from './scene.ts'
+import { rankKnown } from './rank.ts'
+import { nearest, type Opening, type Scene, sceneNow } from './scene.ts'
 import type { Services } from './services.ts'
 
 /** Who can take a meeting, in which everything is named by id, slug or email. */
@@ -65,19 +62,19 @@ export async function findTime(
   const at = minuteOf(question.at)
   const { pool, scene, ownerId } = await sceneOf(services, question, at)
   const free = freeMembers(scene, at)
-  const ranked = await rank(
+  const ranked = await rankKnown(
     services,
     pool,
     scene.eventType.id,
     free.map(({ rep }) => rep.id),
     { ownerId, limit: question.limit },
   )
-  const byId = new Map(scene.members.map((member) => [member.rep.id, member]))
+  const byId = new Map(free.map((member) => [member.rep.id, member]))
   const candidates = ranked.flatMap(({ repId, reasons }, i) => {
     const member = byId.get(repId)
     return member ? [{ rep: member.rep, rank: i + 1, reasons, with: companionsOf(scene, member, at) }] : []
   })
-  const others = question.explain ? scene.members.filter((member) => !free.includes(member)) : []
+  const others = question.explain ? scene.members.filter((member) => !byId.has(member.rep.id)) : []
   return {
     at,
     end: at + scene.wish.shape.duration,
@@ -97,7 +94,7 @@ async function conflictsAt(services: Services, pool: Pool, scene: Scene, at: Min
       return reasons.length > 0 && reasons.every(isConflict) ? [[member.rep.id, { member, reasons }] as const] : []
     }),
   )
-  const ranked = await rank(services, pool, scene.eventType.id, [...found.keys()], { limit })
+  const ranked = await rankKnown(services, pool, scene.eventType.id, [...found.keys()], { limit })
   return ranked.flatMap(({ repId }, i) => {
     const one = found.get(repId)
     return one ? [{ rep: one.member.rep, rank: i + 1, reasons: one.reasons, with: companionsOf(scene, one.member, at) }] : []
@@ -110,15 +107,15 @@ export async function sceneOf(
   filters: Filters,
   at?: Minute,
 ): Promise<{ pool: Pool; scene: Scene; ownerId: string | null }> {
-  const { db } = services
-  const eventType = await getEventType(db, filters.eventType)
-  const pool = await getPool(db, filters.pool)
+  const { db, finder } = services
   const customer = filters.customer === undefined ? null : await getCustomer(db, filters.customer)
-  const project = filters.project === undefined ? null : await getProject(db, filters.project)
   const booking = filters.booking === undefined ? null : await getBooking(db, filters.booking)
   const hold = filters.hold === undefined ? null : await findHold(db, filters.hold, services.now())
-  const scene = await openScene(services, {
-    eventType,
+  await finder.refresh()
+  const pool = finder.pool(filters.pool)
+  const project = filters.project === undefined ? null : finder.project(filters.project)
+  const scene = sceneNow(services, {
+    eventType: finder.eventType(filters.eventType),
     repIds: pool.members,
     timeZone: filters.timeZone,
     ...(filters.durationMinutes === undefined ? {} : { durationMinutes: filters.durationMinutes }),
@@ -139,34 +136,6 @@ export async function sceneOf(
 export const freeMembers = (scene: Scene, at: Minute): Member[] =>
   refusalFor(scene.eventType, at, scene.now, scene.zone) ? [] : scene.members.filter((member) => canTake(member, at, scene.wish))
 
-/**
- * The free reps in the pool's order, at most `limit` of them; `ownerId`, the rep who looks after the customer, first if the pool says so.
- *
- * Whoever is going to book by it has locked the pool, and `db` is his transaction: then nobody else uses the same turn.
- */
-export async function rank(
-  { db, turns, now }: Services,
-  pool: Pool,
-  eventTypeId: string,
-  free: readonly string[],
-  { ownerId = null, limit = free.length }: { ownerId?: string | null; limit?: number } = {},
-): Promise<Placed[]> {
-  if (free.length === 0) return []
-  const at = now()
-  const members = needsMembers(pool.distribution) ? await findMembers(db, pool.id, cycleAt(pool.cycle, at).start, at) : []
-  const state = await turns.read(db, pool)
-  return rankBy(state, {
-    poolId: pool.id,
-    distribution: pool.distribution,
-    members: new Map(members.filter(({ active }) => active).map((member) => [member.repId, member])),
-    free,
-    eventTypeId,
-    now: at,
-    ownerId: pool.ownerFirst ? ownerId : null,
-    limit,
-  })
-}
-
 /** Every reason why a member cannot take the meeting at `at`, the date's own among them. */
 export function allReasons(scene: Scene, member: Member, at: Minute): Reason[] {
   const date = dateRefusals(scene.eventType, at, scene.now, scene.zone).map((code): Reason => {
@@ -176,7 +145,10 @@ export function allReasons(scene: Scene, member: Member, at: Minute): Reason[] {
   return [...reasonsAgainst(member, at, scene.wish), ...date]
 }
 
+const NOBODY: Candidate['with'] = []
+
 function companionsOf({ wish }: Scene, member: Member, at: Minute): Candidate['with'] {
+  if (wish.needs.length === 0) return NOBODY
   const chosen: readonly Companion[] = companions(wish.needs, member.rep.id, at, wish.shape) ?? []
   return chosen.flatMap(({ repId, poolId }) => {
     const need = wish.needs.find((one) => one.poolId === poolId)

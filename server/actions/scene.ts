@@ -1,11 +1,10 @@
 /** What a question about time is asked of: an event type, the reps who may lead it, and the starts that are allowed now. */
-import { findPoolsByIds, type Pool } from '../db/pools.ts'
-import { addRows, baseGrid, countAt, type Grid, type Row, rowLength } from '../domain/availability.ts'
+import { baseGrid } from '../domain/availability.ts'
 import { bookableWindow, type EventType, shapeOf } from '../domain/event-type.ts'
 import { gridPoints } from '../domain/grid.ts'
 import { DAY, type Minute, minuteAfter, type Span } from '../domain/interval.ts'
 import type { Member, Need, Wish } from '../domain/matching.ts'
-import { disqualifications, type Wanted } from '../domain/rep.ts'
+import type { Wanted } from '../domain/rep.ts'
 import { type Zone, zone } from '../domain/zone.ts'
 import type { Services } from './services.ts'
 
@@ -38,73 +37,42 @@ const NOTHING_WANTED: Wanted = { skills: [], languages: [], territory: null, pro
 /** Time ahead that is ever looked at: the longest booking window, and a little. */
 const HORIZON = 1100 * DAY
 
+/** The scene of a request, on everything that was committed before. */
 export async function openScene(services: Services, request: SceneRequest): Promise<Scene> {
-  const { finder } = services
-  const { eventType, bookingId = null, holdId = null } = request
-  const pools = await findPoolsByIds(
-    services.db,
-    eventType.with.map((one) => one.pool),
-  )
-  await finder.refresh()
+  await services.finder.refresh()
+  return sceneNow(services, request)
+}
 
-  const now = minuteAfter(services.now())
+/** The scene of a request, on what the finder learned at its last refresh. */
+export function sceneNow({ finder, now: clock }: Services, request: SceneRequest): Scene {
+  const { eventType, bookingId = null, holdId = null } = request
+  const now = minuteAfter(clock())
   const asked = zone(request.timeZone)
   const window = bookableWindow(eventType, now, asked)
   const until = Math.min(Math.max(window.end, request.at ?? 0) + 2 * DAY, now + HORIZON)
   const membersOf = (ids: readonly string[]) => finder.members(ids, until, bookingId, holdId)
-  const shape = shapeOf(eventType, request.durationMinutes)
-  const needs = eventType.with.flatMap(({ pool: id, count }) =>
-    needOf(
-      pools.find((pool) => pool.id === id),
-      count,
-      membersOf,
-    ),
-  )
+  const needs = eventType.with.map(({ pool: id, count }): Need => {
+    const pool = finder.pool(id)
+    return { poolId: pool.id, poolSlug: pool.slug, count, members: membersOf(pool.members) }
+  })
   return {
     eventType,
     members: membersOf(request.repIds),
-    wish: { shape, wanted: request.wanted ?? NOTHING_WANTED, needs },
+    wish: { shape: shapeOf(eventType, request.durationMinutes), wanted: request.wanted ?? NOTHING_WANTED, needs },
     zone: asked,
     now,
     window,
   }
 }
 
-function needOf(pool: Pool | undefined, count: number, membersOf: (ids: readonly string[]) => Member[]): Need[] {
-  return pool ? [{ poolId: pool.id, poolSlug: pool.slug, count, members: membersOf(pool.members) }] : []
-}
-
 /** For each of these minutes, sorted, how many reps can take the meeting then; none outside the booking window. */
-export function countFree({ finder }: Services, scene: Scene, points: readonly Minute[]): number[] {
-  const { window, wish, members } = scene
+export function countFree({ finder }: Services, { members, wish, window, now }: Scene, points: readonly Minute[]): number[] {
   const fine = points.some((minute) => minute % 5 !== 0)
   // Whole days, so that every zone that somebody may ask in shares the rows that are kept.
-  const grid = baseGrid(scene.now - DAY, Math.ceil(window.end / DAY + 2) * DAY, fine)
-  const rows = members
-    .filter(({ rep }) => disqualifications(rep, wish.wanted).length === 0)
-    .map((member) => {
-      const row = finder.row(member, wish.shape, grid)
-      return wish.needs.length === 0 ? row : withNeeds(row, member, scene, (one) => finder.row(one, wish.shape, grid), grid)
-    })
-  const planes = addRows(rows, rowLength(grid))
-  return points.map((minute) => (minute >= window.start && minute < window.end ? countAt(planes, (minute - grid.origin) / grid.step) : 0))
-}
-
-/**
- * The member's row where enough companions are free as well, the member himself not counted among them.
- *
- * Enough means: of any of the pools together, at least as many as those pools must send (Hall's theorem), since one may be in several.
- */
-function withNeeds(row: Row, member: Member, { wish }: Scene, rowOf: (member: Member) => Row, grid: Grid): Row {
-  const together = row.slice()
-  for (let some = 1; some < 1 << wish.needs.length; some++) {
-    const needs = wish.needs.filter((_, i) => (some >> i) & 1)
-    const others = new Set(needs.flatMap((need) => need.members).filter(({ rep }) => rep.active && rep.id !== member.rep.id))
-    const planes = addRows([...others].map(rowOf), rowLength(grid))
-    const count = needs.reduce((sum, need) => sum + need.count, 0)
-    for (let i = 0; i < grid.length; i++) if (countAt(planes, i) < count) together[i >> 5] = (together[i >> 5] as number) & ~(1 << (i & 31))
-  }
-  return together
+  const grid = baseGrid(now - DAY, Math.ceil(window.end / DAY + 2) * DAY, fine)
+  const counts = finder.countStarts(members, wish, grid)
+  const countAt = (minute: Minute) => counts[(minute - grid.origin) / grid.step] ?? 0
+  return points.map((minute) => (minute >= window.start && minute < window.end ? countAt(minute) : 0))
 }
 
 /** A start on the grid, and how many reps can take it. */
@@ -121,8 +89,13 @@ export function openings(services: Services, scene: Scene, from: Minute, to: Min
   return points.flatMap((start, i) => ((counts[i] ?? 0) > 0 ? [{ start, available: counts[i] ?? 0 }] : []))
 }
 
-/** Up to three free starts before `at` and three after it, within 14 days, in order. */
+/** Up to three free starts before `at` and three after it, within 14 days, in order. Mostly a day on either side has them. */
 export function nearest(services: Services, scene: Scene, at: Minute): Opening[] {
-  const found = openings(services, scene, at - 14 * DAY, at + 14 * DAY + 1)
-  return [...found.filter((one) => one.start < at).slice(-3), ...found.filter((one) => one.start > at).slice(0, 3)]
+  let before: Opening[] = []
+  const after: Opening[] = []
+  for (let days = 0; days < 14 && before.length < 3; days++)
+    before = [...openings(services, scene, at - (days + 1) * DAY, at - days * DAY), ...before].slice(-3)
+  for (let days = 0; days < 14 && after.length < 3; days++)
+    after.push(...openings(services, scene, at + days * DAY + 1, at + (days + 1) * DAY + 1))
+  return [...before, ...after.slice(0, 3)]
 }

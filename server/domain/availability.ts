@@ -72,6 +72,37 @@ export function pack(spans: readonly Span[]): Packed {
   return length === packed.length ? packed : packed.slice(0, length)
 }
 
+/** The same time packed, from starts and ends in turn, sorted by start. The numbers are used up. */
+export function packPairs(pairs: Int32Array): Packed {
+  let length = 0
+  for (let i = 0; i < pairs.length; i += 2) {
+    const start = pairs[i] as number
+    const end = pairs[i + 1] as number
+    if (start >= end) continue
+    if (length === 0 || start > (pairs[length - 1] as number)) {
+      pairs[length++] = start
+      pairs[length++] = end
+    } else if (end > (pairs[length - 1] as number)) pairs[length - 1] = end
+  }
+  return length === pairs.length ? pairs : pairs.slice(0, length)
+}
+
+/** Packed time and some spans together. */
+function union(packed: Packed, spans: readonly Span[]): Packed {
+  if (spans.length === 0) return packed
+  const more = pack(spans)
+  const pairs = new Int32Array(packed.length + more.length)
+  for (let i = 0, a = 0, b = 0; i < pairs.length; i += 2) {
+    const fromMore = a === packed.length || (b < more.length && (more[b] as number) < (packed[a] as number))
+    const [from, at] = fromMore ? [more, b] : [packed, a]
+    pairs[i] = from[at] as number
+    pairs[i + 1] = from[at + 1] as number
+    if (fromMore) b += 2
+    else a += 2
+  }
+  return packPairs(pairs)
+}
+
 /** A rep's working time that touches [from, to), packed. */
 export const packWorking = (schedule: Schedule, from: Minute, to: Minute): Packed => pack(workingSpans(schedule, from, to))
 
@@ -80,12 +111,12 @@ export function repTime(
   zone: Zone,
   working: Packed,
   timeOff: readonly Span[],
-  busy: readonly Span[],
+  busy: readonly Span[] | Packed,
   taken: readonly Taken[],
   limits: Limits,
   held: readonly Held[] = [],
 ): RepTime {
-  const packedBusy = pack(busy)
+  const packedBusy = busy instanceof Int32Array ? busy : pack(busy)
   return {
     zone,
     working,
@@ -93,7 +124,10 @@ export function repTime(
     busy: packedBusy,
     taken: [...taken].sort((a, b) => a.blocks.start - b.blocks.start),
     held,
-    blocked: taken.length + held.length === 0 ? packedBusy : pack([...busy, ...[...taken, ...held].map((one) => one.blocks)]),
+    blocked: union(
+      packedBusy,
+      [...taken, ...held].map((one) => one.blocks),
+    ),
     full: pack(fullDays(zone, taken, limits)),
   }
 }
@@ -187,16 +221,24 @@ function paint(row: Row, { origin, step, length }: Grid, packed: Packed, head: n
   const end = origin + length * step - head
   const fromHead = head - origin + step - 1
   const fromTail = tail - origin - 1
+  const final = length - 1
   for (let i = firstEndingAfter(packed, origin - tail); i < packed.length && (packed[i] as number) < end; i += 2) {
-    const first = Math.max(0, Math.floor(((packed[i] as number) + fromHead) / step))
-    const last = Math.min(length - 1, Math.floor(((packed[i + 1] as number) + fromTail) / step))
+    // Whole numbers from here on: `| 0` rounds down, since what is below zero is cut to zero first.
+    const head = (packed[i] as number) + fromHead
+    const tail = (packed[i + 1] as number) + fromTail
+    if (tail < 0) continue
+    const first = head <= 0 ? 0 : (head / step) | 0
+    const reach = (tail / step) | 0
+    const last = reach < final ? reach : final
     if (first > last) continue
     const a = first >> 5
     const b = last >> 5
     const left = -1 << (first & 31)
     const right = -1 >>> (31 - (last & 31))
-    if (a === b) mark(row, a, left & right, on)
-    else {
+    if (a === b) {
+      if (on) row[a] = (row[a] as number) | (left & right)
+      else row[a] = (row[a] as number) & ~(left & right)
+    } else {
       mark(row, a, left, on)
       if (b > a + 1) row.fill(on ? -1 : 0, a + 1, b)
       mark(row, b, right, on)
@@ -225,34 +267,68 @@ export function startRow(rep: RepTime, shape: Shape, grid: Grid, base: Row): Row
   return row
 }
 
-/** How many rows have each bit set, as binary digits: plane k holds the digit 2^k of every point (a carry-save adder). */
+/**
+ * How many rows have each bit set, as binary digits: plane k holds the digit 2^k of every point. Four rows at a time go through carry-save
+ * adders, which leaves one carry in four to ripple on.
+ */
 export function addRows(rows: readonly Row[], words: number): Row[] {
-  const planes: Row[] = []
-  for (const row of rows) {
-    for (let i = 0; i < words; i++) {
-      let carry = row[i] as number
-      for (let k = 0; carry !== 0; k++) {
-        let plane = planes[k]
-        if (!plane) {
-          plane = new Int32Array(words)
-          planes.push(plane)
-        }
-        const both = (plane[i] as number) & carry
-        plane[i] = (plane[i] as number) ^ carry
-        carry = both
+  const planes: Row[] = Array.from({ length: 32 - Math.clz32(rows.length) }, () => new Int32Array(words))
+  const [ones, twos] = [planes[0], planes[1]]
+  let r = 0
+  if (ones && twos)
+    for (; r + 4 <= rows.length; r += 4) {
+      const [a, b, c, d] = [rows[r] as Row, rows[r + 1] as Row, rows[r + 2] as Row, rows[r + 3] as Row]
+      for (let i = 0; i < words; i++) {
+        const one = ones[i] as number
+        const half = one ^ (a[i] as number)
+        const first = (one & (a[i] as number)) | (half & (b[i] as number))
+        const sum = half ^ (b[i] as number)
+        const rest = sum ^ (c[i] as number)
+        const second = (sum & (c[i] as number)) | (rest & (d[i] as number))
+        ones[i] = rest ^ (d[i] as number)
+        const two = twos[i] as number
+        const both = two ^ first
+        twos[i] = both ^ second
+        carry(planes, 2, i, (two & first) | (both & second))
       }
     }
-  }
+  for (; r < rows.length; r++) for (let i = 0; i < words; i++) carry(planes, 0, i, (rows[r] as Row)[i] as number)
   return planes
 }
 
-/** The sum at grid index `i` of the rows that were added. */
-export function countAt(planes: readonly Row[], i: number): number {
-  const word = i >> 5
-  const bit = i & 31
-  let count = 0
-  for (let k = 0; k < planes.length; k++) count |= ((((planes[k] as Row)[word] as number) >>> bit) & 1) << k
-  return count
+/** Add a word of bits, each worth 2^k, at word `i`. */
+function carry(planes: readonly Row[], from: number, i: number, bits: number): void {
+  let left = bits
+  for (let k = from; left !== 0; k++) {
+    const plane = planes[k] as Row
+    const both = (plane[i] as number) & left
+    plane[i] = (plane[i] as number) ^ left
+    left = both
+  }
+}
+
+/** The sum of the rows that were added, at each of the first `length` points. */
+export function countsOf(planes: readonly Row[], length: number): Uint32Array {
+  const counts = new Uint32Array(length)
+  for (let k = 0; k < planes.length; k++) {
+    const plane = planes[k] as Row
+    for (let word = 0; word < plane.length; word++)
+      for (let left = plane[word] as number; left !== 0; left &= left - 1) {
+        const i = 32 * word + 31 - Math.clz32(left & -left)
+        counts[i] = (counts[i] as number) + (1 << k)
+      }
+  }
+  return counts
+}
+
+/** Let `counts` tell of a rep whose row was `before` and is `after`. */
+export function recount(counts: Uint32Array, before: Row, after: Row): void {
+  for (let word = 0; word < after.length; word++)
+    for (let left = (before[word] as number) ^ (after[word] as number); left !== 0; left &= left - 1) {
+      const bit = left & -left
+      const i = 32 * word + 31 - Math.clz32(bit)
+      counts[i] = (counts[i] as number) + (((after[word] as number) & bit) === 0 ? -1 : 1)
+    }
 }
 
 /** Whether the bit of grid index `i` is set. */

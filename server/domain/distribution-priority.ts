@@ -1,4 +1,4 @@
-import { hash, idleReason, type Placed, type PoolMember, type Turn } from './distribution.ts'
+import { drawer, idleReason, type Placed, type PoolMember, type Turn } from './distribution.ts'
 
 /**
  * The first `limit` by priority: the highest number comes first, equals by longest idle, and what is still equal is drawn.
@@ -12,13 +12,14 @@ export function byPriority(
   seed: string,
   limit = turns.length,
 ): Placed[] {
+  const drawn = drawer(seed)
   return turns
     .map(({ repId, lastBookedAt }) => ({
       repId,
       lastBookedAt,
       priority: members.get(repId)?.priority ?? 0,
       since: lastBookedAt?.getTime() ?? Number.NEGATIVE_INFINITY,
-      draw: hash(`${seed}:${repId}`),
+      draw: drawn(repId),
     }))
     .sort(
       (a, b) =>

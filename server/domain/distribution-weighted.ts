@@ -1,4 +1,4 @@
-import { hash, type Placed, type PoolMember, type Turn } from './distribution.ts'
+import { drawer, type Placed, type PoolMember, type Turn } from './distribution.ts'
 import { cycleStart } from './distribution-cycle.ts'
 import { gained, type LedgerState, type Tally, talliesAt } from './ledger.ts'
 
@@ -27,12 +27,13 @@ export function byWeight(
   limit = turns.length,
 ): Placed[] {
   const standings = standingsOf(state, members, now)
+  const drawn = drawer(seed)
   return turns
     .flatMap(({ repId, lastBookedAt }) => {
       const [member, standing] = [members.get(repId), standings.get(repId)]
       if (!member || !standing) return []
       const since = lastBookedAt?.getTime() ?? Number.NEGATIVE_INFINITY
-      return [{ repId, member, standing, shortfall: exact(standing.shortfall), since, draw: hash(`${seed}:${repId}`) }]
+      return [{ repId, member, standing, shortfall: exact(standing.shortfall), since, draw: drawn(repId) }]
     })
     .sort(
       (a, b) =>

@@ -55,12 +55,18 @@ export interface PoolMember {
  * Ties are drawn by a hash of `seed` and rep, so that the same world always gives the same order.
  */
 export function byLongestIdle(turns: readonly Turn[], now: Date, seed: string, limit = turns.length): Placed[] {
+  const times = new Float64Array(turns.length)
+  for (let i = 0; i < turns.length; i++) times[i] = turns[i]?.lastBookedAt?.getTime() ?? Number.NEGATIVE_INFINITY
+  // Mostly few of many are shown: whoever stands behind all of these need not be put in order.
+  const last = limit < turns.length ? (times.toSorted()[limit - 1] ?? Number.NEGATIVE_INFINITY) : Number.POSITIVE_INFINITY
+  const drawn = drawer(seed)
   return turns
+    .filter((_, i) => (times[i] as number) <= last)
     .map(({ repId, lastBookedAt }) => ({
       repId,
       lastBookedAt,
-      since: lastBookedAt ? lastBookedAt.getTime() : Number.NEGATIVE_INFINITY,
-      draw: hash(`${seed}:${repId}`),
+      since: lastBookedAt?.getTime() ?? Number.NEGATIVE_INFINITY,
+      draw: drawn(repId),
     }))
     .sort((a, b) => (a.since === b.since ? a.draw - b.draw || (a.repId < b.repId ? -1 : 1) : a.since < b.since ? -1 : 1))
     .slice(0, limit)
@@ -75,10 +81,22 @@ export const idleReason = (lastBookedAt: Date | null, now: Date) => ({
 })
 
 /** FNV-1a, 32 bits, stirred by MurmurHash3's last step: without it, of the ids r1 to r4 the last would win four times as often as the second. */
-export function hash(text: string): number {
-  let h = 0x811c9dc5
+export const hash = (text: string): number => stir(mix(0x811c9dc5, text))
+
+/** Draws lots: the hash of `seed:repId` for one rep after the other. */
+export function drawer(seed: string): (repId: string) => number {
+  const begun = mix(0x811c9dc5, `${seed}:`)
+  return (repId) => stir(mix(begun, repId))
+}
+
+function mix(begun: number, text: string): number {
+  let h = begun
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193)
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  return h
+}
+
+function stir(mixed: number): number {
+  let h = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
   return (h ^ (h >>> 16)) >>> 0
 }

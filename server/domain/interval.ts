@@ -54,6 +54,24 @@ export const minuteAfter = (instant: Date): Minute => Math.ceil(instant.getTime(
 export const dateOf = (minute: Minute): Date => new Date(minute * 60_000)
 
 /** RFC 3339 in UTC with whole seconds, the form of every instant that leaves the house. */
-export const instantText = (instant: Date): string => `${instant.toISOString().slice(0, 19)}Z`
+export function instantText(instant: Date): string {
+  const seconds = Math.floor(instant.getTime() / 1000)
+  const day = Math.floor(seconds / 86_400)
+  const second = seconds - day * 86_400
+  return `${dayText(day)}T${DIGITS[Math.floor(second / 3600)]}:${DIGITS[Math.floor(second / 60) % 60]}:${DIGITS[second % 60]}Z`
+}
+
+const DIGITS = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'))
+const days = new Map<number, string>()
+
+/** Days are remembered: an answer has hundreds of instants, and `toISOString` would be half of its price. */
+function dayText(day: number): string {
+  const known = days.get(day)
+  if (known !== undefined) return known
+  const text = new Date(day * 86_400_000).toISOString().slice(0, 10)
+  if (days.size >= 2000) days.clear()
+  days.set(day, text)
+  return text
+}
 
 export const minuteText = (minute: Minute): string => instantText(dateOf(minute))

@@ -96,7 +96,8 @@ export interface LedgerState {
   tallies: Map<string, Tally>
   total: Series
   readonly bookings: Map<string, Holding>
-  readonly held: Map<string, Holding[]>
+  /** The bookings of each member by event type, in order; those of all event types under `*`. */
+  readonly held: Map<string, Map<string, Holding[]>>
   readonly line: Map<string, LinePlace>
   turns: number
 }
@@ -151,10 +152,11 @@ function give(state: LedgerState, tally: Tally, { repId, eventTypeId, bookingId,
   if (!counts) return
   tally.given += 1
   note(state, tally, 1)
-  for (const key of keysOf(holding)) {
-    const list = state.held.get(key) ?? []
+  for (const key of [holding.eventTypeId, '*']) {
+    const byRep = state.held.get(key) ?? new Map<string, Holding[]>()
+    const list = byRep.get(repId) ?? []
     list.push(holding)
-    state.held.set(key, list)
+    state.held.set(key, byRep.set(repId, list))
   }
   const owed = tally.owed.shift()
   if (owed) owed.state = 'made-good'
@@ -225,8 +227,6 @@ function note(state: LedgerState, tally: Tally, change: 1 | -1): void {
   }
 }
 
-const keysOf = ({ repId, eventTypeId }: Pick<Holding, 'repId' | 'eventTypeId'>) => [`${eventTypeId} ${repId}`, `* ${repId}`]
-
 /** A member's counters in the cycle that `now` lies in. */
 export const tallyOf = (state: LedgerState, repId: string, now: Date): Readonly<Tally> => talliesAt(state, now).get(repId) ?? NOTHING
 
@@ -236,8 +236,10 @@ export const talliesAt = (state: LedgerState, now: Date): ReadonlyMap<string, Ta
 
 /** When the newest booking that a member still has was made, for an event type or (null) for any; null: he has none. */
 export function lastBookedAt(state: LedgerState, repId: string, eventTypeId: string | null): Date | null {
-  const list = state.held.get(`${eventTypeId ?? '*'} ${repId}`) ?? []
-  const last = list.findLast(({ returned }) => !returned)
+  const last = state.held
+    .get(eventTypeId ?? '*')
+    ?.get(repId)
+    ?.findLast(({ returned }) => !returned)
   return last ? new Date(last.at) : null
 }
 

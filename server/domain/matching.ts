@@ -1,7 +1,7 @@
 /** Who fits: of a pool's members, those who can take a meeting at a time, and why the others cannot. */
 import { isFree, type RepTime, type Shape } from './availability.ts'
 import type { Minute } from './interval.ts'
-import { disqualifications, type Rep, type Wanted } from './rep.ts'
+import { disqualifications, isQualified, type Rep, type Wanted } from './rep.ts'
 import type { Schedule } from './schedule.ts'
 import { type Reason, timeReasons } from './unavailability.ts'
 
@@ -52,9 +52,9 @@ function lacking(needs: readonly Need[], repId: string, start: Minute, shape: Sh
 
 /** Whether this member can take the meeting: `reasonsAgainst` finds nothing, but faster. */
 export const canTake = (member: Member, start: Minute, { shape, wanted, needs }: Wish): boolean =>
-  disqualifications(member.rep, wanted).length === 0 &&
+  isQualified(member.rep, wanted) &&
   isFree(member.time, start, shape) &&
-  companions(needs, member.rep.id, start, shape) !== null
+  (needs.length === 0 || companions(needs, member.rep.id, start, shape) !== null)
 
 /**
  * The companions that a meeting led by `repId` gets at `start`, of each pool the first who are free; null if there are too few.

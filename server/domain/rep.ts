@@ -39,6 +39,14 @@ export interface QualificationReason {
   readonly missing?: readonly string[]
 }
 
+/** Whether a rep may take such a meeting at all: `disqualifications` finds nothing, but without writing it down. */
+export const isQualified = (rep: Rep, { skills, languages, territory, project }: Wanted): boolean =>
+  rep.active &&
+  (skills.length === 0 || skills.every((one) => rep.skills.includes(one))) &&
+  (languages.length === 0 || languages.every((one) => rep.languages.includes(one))) &&
+  (territory === null || rep.territories.length === 0 || rep.territories.includes(territory)) &&
+  (project === null || rep.projects.length === 0 || rep.projects.includes(project))
+
 /** Every reason why a rep may not take such a meeting at any time. */
 export function disqualifications(rep: Rep, wanted: Wanted): QualificationReason[] {
   const missing = (asked: readonly string[], had: readonly string[]) => asked.filter((one) => !had.includes(one))

@@ -1,4 +1,15 @@
-import { countByDay, type Held, type Limits, type RepTime, type Shape, type Taken, touched, touches } from './availability.ts'
+import {
+  countByDay,
+  covers,
+  type Held,
+  type Limits,
+  type Packed,
+  type RepTime,
+  type Shape,
+  type Taken,
+  touched,
+  touches,
+} from './availability.ts'
 import { DAY, type Minute, overlaps, type Span, subtract } from './interval.ts'
 import type { RefusalCode } from './refusal.ts'
 import type { QualificationReason } from './rep.ts'
@@ -35,7 +46,7 @@ export function timeReasons(rep: RepTime, schedule: Schedule, limits: Limits, st
   const meeting: Span = { start, end: start + shape.duration }
   const wide: Span = { start: start - shape.before, end: meeting.end + shape.after }
   return [
-    ...hoursReasons(schedule, meeting),
+    ...hoursReasons(rep.working, schedule, meeting),
     ...touched(rep.timeOff, meeting.start, meeting.end).map((span) => ({ code: 'time-off', span }) as const),
     ...touched(rep.busy, wide.start, wide.end).map((span) =>
       overlaps(span, meeting) ? ({ code: 'busy', span } as const) : ({ code: 'buffer', of: 'busy', span } as const),
@@ -55,7 +66,11 @@ const clashes = (code: 'booked' | 'held', all: readonly Pick<Held, 'meeting' | '
  * What the hours have against a meeting, judged by the minutes of it that the rep does not work: `outside-hours` if the usual week lacks
  * one of them, `date-override` if an override took one away or replaces the hours of its date.
  */
-function hoursReasons(schedule: Schedule, meeting: Span): TimeReason[] {
+function hoursReasons(working: Packed, schedule: Schedule, meeting: Span): TimeReason[] {
+  if (covers(working, meeting.start, meeting.end)) return []
+  // Where packed time begins before the meeting and ends after it, it says all; and without overrides only the usual week can lack a minute.
+  const saysAll = (working[0] ?? Number.POSITIVE_INFINITY) <= meeting.start && (working.at(-1) ?? 0) >= meeting.end
+  if (saysAll && schedule.overrides.size === 0) return [{ code: 'outside-hours' }]
   const gaps = subtract([meeting], workingSpans(schedule, meeting.start, meeting.end))
   const usual = { ...schedule, overrides: new Map<LocalDay, never>() }
   const never = subtract(gaps, workingSpans(usual, meeting.start, meeting.end))

@@ -30,11 +30,15 @@ export interface Zone {
 const FIRST = Date.UTC(1973, 0, 1)
 const LAST = Date.UTC(2120, 0, 1)
 const known = new Map<string, Zone>()
+const good = new Set<string>()
 
 /** Whether a zone of this name exists: the names that `Intl.DateTimeFormat` takes (RFC 9557 names and numeric offsets). */
 export function isZone(name: string): boolean {
+  if (good.has(name)) return true // A formatter takes longer to make than all the rest of a question.
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })
+    if (good.size > 2000) good.clear()
+    good.add(name)
     return true
   } catch {
     return false

@@ -3,8 +3,8 @@ import { describe, expect, test, vi } from 'vitest'
 import {
   addRows,
   baseGrid,
-  countAt,
   countByDay,
+  countsOf,
   covers,
   type Grid,
   isFree,
@@ -12,6 +12,7 @@ import {
   pack,
   packWorking,
   type RepTime,
+  recount,
   rowLength,
   type Shape,
   startRow,
@@ -262,7 +263,14 @@ describe('rows of a grid', () => {
         const words = list[0]?.length ?? 1
         const planes = addRows(list, words)
 
-        for (let i = 0; i < words * 32; i++) expect(countAt(planes, i)).toBe(list.filter((row) => isSet(row, i)).length)
+        const counts = countsOf(planes, words * 32)
+        for (let i = 0; i < words * 32; i++) expect(counts[i]).toBe(list.filter((row) => isSet(row, i)).length)
+
+        const [first, ...others] = list
+        const other = list.at(-1)
+        if (!first || !other) return
+        recount(counts, first, other)
+        expect(counts).toEqual(countsOf(addRows([other, ...others], words), words * 32))
       }),
     )
   })
@@ -283,7 +291,7 @@ describe('rows of a grid', () => {
     )
 
     expect(reps.map((time) => isFree(time, at, call))).toEqual([true, false, true, false, false])
-    expect(countAt(planes, (at - grid.origin) / grid.step)).toBe(2)
+    expect(countsOf(planes, grid.length)[(at - grid.origin) / grid.step]).toBe(2)
   })
 
   test('the base grid begins with a UTC day and reaches to the end', () => {

@@ -38,6 +38,14 @@ describe('order by longest idle', () => {
     expect(placed[0]).toEqual({ repId: 'new', reasons: [{ code: 'longest-idle', idleSince: null, idleMinutes: null }] })
   })
 
+  test('the first few are the beginning of the whole order', () => {
+    fc.assert(
+      fc.property(turnLists, fc.string(), fc.nat(14), (turns, seed, limit) => {
+        expect(byLongestIdle(turns, now, seed, limit)).toEqual(byLongestIdle(turns, now, seed).slice(0, limit))
+      }),
+    )
+  })
+
   test('nobody is lost or doubled, and nobody idle for less time stands before one idle for more', () => {
     fc.assert(
       fc.property(turnLists, fc.string(), (turns, seed) => {

@@ -112,5 +112,13 @@ describe('instants', () => {
   test('an instant is written in UTC with whole seconds', () => {
     expect(instantText(new Date('2027-03-02T15:30:12.987-05:00'))).toBe('2027-03-02T20:30:12Z')
     expect(minuteText(0)).toBe('1970-01-01T00:00:00Z')
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true }),
+        (instant) => {
+          expect(instantText(instant)).toBe(instant.toISOString().replace(/\.\d{3}Z$/, 'Z'))
+        },
+      ),
+    )
   })
 })

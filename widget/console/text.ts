@@ -217,6 +217,8 @@ export const texts = {
     title: 'Who is free',
     waiting: 'Say a time, or pick one in the calendar.',
     asking: 'Looking …',
+    inShort: (count: number, first: string | null) =>
+      first === null ? 'Nobody is free then: see when' : `${plural(count, 'rep is', 'reps are')} free, ${first} first`,
     count: (count: number) => (count === 0 ? 'Nobody is free then' : `${plural(count, 'rep is', 'reps are')} free`),
     first: 'First choice',
     strict: 'This team is booked strictly in order: only the first can be chosen.',

@@ -66,6 +66,8 @@ interface Parts {
   readonly open?: boolean
   /** Whether it makes something, and so takes an `Idempotency-Key`. */
   readonly creates?: boolean
+  /** Whether its answer has an `ETag`, and so it takes an `If-None-Match`. */
+  readonly tagged?: boolean
 }
 
 const id = z.object({ id: z.string() })
@@ -76,9 +78,13 @@ const idempotency = z.object({
   'Idempotency-Key': z.string().max(255).optional().describe('The same key with the same request gets the first answer again.'),
 })
 
+const condition = z.object({
+  'If-None-Match': z.string().optional().describe('The ETag of an earlier answer: 304 if the same question would be answered alike.'),
+})
+
 function operation(
   summary: string,
-  { tag, path, query, body, status = 200, answer, open = false, creates = false }: Parts,
+  { tag, path, query, body, status = 200, answer, open = false, creates = false, tagged = false }: Parts,
 ): ZodOpenApiOperationObject {
   return {
     summary,
@@ -87,7 +93,7 @@ function operation(
     requestParams: {
       ...(path ? { path } : {}),
       ...(query ? { query: query as z.ZodObject } : {}),
-      ...(creates ? { header: idempotency } : {}),
+      ...(creates ? { header: idempotency } : tagged ? { header: condition } : {}),
     },
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: body } } } } : {}),
     responses: {
@@ -95,6 +101,7 @@ function operation(
         description: status === 201 ? 'Made' : 'Done',
         ...(answer ? { content: { 'application/json': { schema: answer } } } : {}),
       },
+      ...(tagged ? { 304: { description: 'Unchanged since the answer with this ETag' } } : {}),
       default: { description: 'A problem, with a code', content: { 'application/problem+json': { schema: Problem } } },
     },
   }
@@ -139,6 +146,7 @@ export function openApi(publicUrl: string) {
           tag: 'Find by time',
           query: AvailabilityQuery,
           answer: AvailabilityAnswer,
+          tagged: true,
         }),
       },
       '/api/v1/availability/{instant}/reps': {
@@ -315,6 +323,7 @@ export function openApi(publicUrl: string) {
           query: SlotsQuery,
           answer: SlotsAnswer,
           open: true,
+          tagged: true,
         }),
       },
       '/api/v1/pages/{slug}/slots/{instant}/reps': {

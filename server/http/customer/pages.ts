@@ -7,6 +7,7 @@ import { minuteText } from '../../domain/interval.ts'
 import { PublicBookingRequest, SlotRepsQuery, SlotsQuery } from '../contract/pages.ts'
 import { Instant, Slug } from '../contract/shapes.ts'
 import { answerCreation } from '../idempotency.ts'
+import { answerKept } from '../kept.ts'
 import { read } from '../problem.ts'
 import { publicBookingView } from '../views.ts'
 
@@ -32,8 +33,12 @@ export const pageRoutes = (services: Services): Router =>
       })
     })
     .get('/pages/:slug/slots', async (req, res) => {
-      const { timeZone, days } = await findSlots(services, read(Slug, req.params.slug), read(SlotsQuery, req.query))
-      res.json({ timeZone, days: days.map(({ date, slots }) => ({ date, slots: slots.map(minuteText) })) })
+      const slug = read(Slug, req.params.slug)
+      const question = read(SlotsQuery, req.query)
+      await answerKept(services, req, res, question, async () => {
+        const { timeZone, days } = await findSlots(services, slug, question)
+        return { timeZone, days: days.map(({ date, slots }) => ({ date, slots: slots.map(minuteText) })) }
+      })
     })
     .get('/pages/:slug/slots/:instant/reps', async (req, res) => {
       const at = read(Instant, req.params.instant)

@@ -1,6 +1,7 @@
 import { dateText } from '../../ui/format.ts'
 import { daysAway, isSameClock, ownZone, sentence } from '../said.ts'
 import { locale, texts } from '../text.ts'
+import { answer } from './answer-state.ts'
 import { calendarProblem, day, days, leaf, monday, showDay, today, week, weeks } from './calendar-state.ts'
 import { backToCustomer, goToCandidates } from './call.ts'
 import { zone } from './customer-state.ts'
@@ -29,6 +30,7 @@ export function WhenSection() {
           onKeyDown={onKeys({ Enter: () => void goToCandidates(), Escape: backToCustomer })}
         />
         <ReadBack />
+        <InShort />
       </div>
       <DayPicker
         days={days.value}
@@ -46,6 +48,17 @@ export function WhenSection() {
       )}
       <WeekGrid week={week.value} timeZone={zone.value} now={now.value} picked={when.value?.start ?? null} onPick={pick} />
     </section>
+  )
+}
+
+/** The answer in a line, where the answer itself stands far below: on narrow screens. */
+function InShort() {
+  const known = answer.value
+  if (!known || !when.value) return null
+  return (
+    <button type="button" class="button-quiet in-short" onClick={() => void goToCandidates()}>
+      {texts.answer.inShort(known.available, known.candidates[0]?.rep.name ?? null)}
+    </button>
   )
 }
 
