@@ -193,7 +193,7 @@ async function aCall(page: Page, made: Company, look: Look) {
   await page.getByLabel('Team').selectOption(made.pool)
   await page.getByRole('option', { name: /^Annette Fields/ }).click()
   await page.getByLabel('When would suit them?').fill('june 6 3:30pm')
-  await page.getByText('2 reps are free').waitFor()
+  await page.getByText('2 reps are free', { exact: true }).waitFor()
   await look('answer')
   await page.getByText('More', { exact: true }).click()
   await page.getByText('Subject, details, guests').click()
