@@ -220,7 +220,7 @@ async function aCall(page: Page, made: Company, look: Look) {
   await page.keyboard.press('Enter')
   await page.getByLabel('Phone').fill('12')
   await page.getByLabel('When would suit them?').fill('sunday 6am')
-  await page.getByText('Nobody is free then').first().waitFor()
+  await page.getByText('Nobody is free then', { exact: true }).first().waitFor()
   await page.getByText('Why not the other 2?').click()
   await page.locator('.others li').first().waitFor()
   await look('nobody free')
