@@ -3,6 +3,7 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { type Issuer, openSignIn } from './accounts/better-auth.ts'
 import { sendAccountLink } from './actions/accounts/send-account-link.ts'
+import { comeDue } from './actions/come-due.ts'
 import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
 import { tidy } from './actions/tidy.ts'
@@ -19,6 +20,7 @@ import { jsonBody } from './http/body.ts'
 import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
 import { docsRoutes } from './http/docs.ts'
+import { phoneRoutes } from './http/hooks/phones.ts'
 import { limited, signInLimits } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
 import { openMetrics, operationRoutes } from './http/operations.ts'
@@ -29,11 +31,13 @@ import { customerRoutes } from './http/staff/customers.ts'
 import { fairnessRoutes } from './http/staff/fairness.ts'
 import { findTimeRoutes } from './http/staff/find-time.ts'
 import { holdRoutes } from './http/staff/holds.ts'
+import { messageTemplateRoutes } from './http/staff/message-templates.ts'
 import { importRoutes, setupRoutes } from './http/staff/setup.ts'
 import { openQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
-import { outboxProvider } from './messages/outbox.ts'
+import { outboxProvider, smsOutbox } from './messages/outbox.ts'
 import { smtpProvider } from './messages/smtp.ts'
+import type { TwilioSettings } from './messages/twilio.ts'
 
 export interface Settings {
   readonly publicUrl: string
@@ -43,6 +47,7 @@ export interface Settings {
   readonly company: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  readonly twilio?: TwilioSettings | null
   readonly role: 'all' | 'web' | 'worker'
   /** Requests a minute that one address may send to the public pages: reading, and booking. */
   readonly publicLimits: { readonly reads: number; readonly bookings: number }
@@ -65,6 +70,8 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   await migrate(opened.db)
   const queue = await openQueue(opened, (error) => log.error({ err: error }, 'The job queue reports an error'))
   const email = settings.smtpUrl ? smtpProvider(settings.smtpUrl) : outboxProvider()
+  // Loaded when it is needed only: the package is large.
+  const sms = settings.twilio ? (await import('./messages/twilio.ts')).twilioProvider(settings.twilio) : smsOutbox()
   const { publicUrl, secret, mailFrom, company } = settings
   const finder = openFinder(opened, now)
   const embedded = opened.engine.kind === 'pglite'
@@ -75,6 +82,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     turns: openTurns(),
     queue,
     email,
+    sms,
     signIn,
     now,
     secret,
@@ -82,6 +90,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     mailFrom,
     company,
     embedded,
+    report: (message, facts, error) => log.warn({ ...facts, err: error }, message),
   }
   await finder.refresh()
 
@@ -90,6 +99,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
       queue,
       {
         'invitation.send': (payload) => sendInvitation(services, payload),
+        'booking.due': (payload) => comeDue(services, payload),
         'account-link.send': (payload) => sendAccountLink(services, payload),
         tidy: () => tidy(services),
       },
@@ -125,6 +135,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   api.use(signInRoutes(services, adminKey, tries), accountLinkRoutes(services, tries), pageRoutes(services), manageRoutes(services))
   api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
   api.use(setupRoutes(services), fairnessRoutes(services), sessionRoutes(), ownAccountRoutes(services, tries), accountRoutes(services))
+  api.use(messageTemplateRoutes(services))
 
   const app = express()
   app.disable('x-powered-by')
@@ -134,6 +145,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   app.use(operationRoutes(services, adminKey, metrics.registry))
   if (settings.role !== 'worker') {
     app.use('/api/v1', noStore, api, notFound)
+    app.use(phoneRoutes(services))
     app.use(docsRoutes(publicUrl))
     app.use(await shellRoutes(services.db, DIST))
   }
