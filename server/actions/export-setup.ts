@@ -63,6 +63,7 @@ export async function exportSetup({ db }: Services) {
       approval: one.approval,
       questions: one.questions,
       notify: one.notify,
+      openPerCustomer: one.open_per_customer,
     })),
     pools: pools.map((one) => ({
       slug: one.slug,

@@ -8,6 +8,7 @@ import { type Minute, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { dateText, dayOf } from '../domain/zone.ts'
 import { freeMembers } from './find-time.ts'
+import { ownersScene } from './owner-slots.ts'
 import { rankKnown } from './rank.ts'
 import { openings, openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
@@ -63,10 +64,20 @@ export async function findSlots(
   slug: string,
   question: { eventType: string; from: string; to: string; timeZone: string; rep?: string },
 ): Promise<Days> {
-  const open = await openPage(services, slug)
+  return slotsOf(services, await openPage(services, slug), question)
+}
+
+/** The free times of an open page, as the customer of this rep is to see them; null: a customer of nobody's. */
+export async function slotsOf(
+  services: Services,
+  open: OpenPage,
+  question: { eventType: string; from: string; to: string; timeZone: string; rep?: string },
+  ownerId: string | null = null,
+): Promise<Days> {
   const repIds = question.rep === undefined ? open.reps.map((one) => one.id) : [repOf(open, question.rep)]
   const scene = await openScene(services, { eventType: eventTypeOf(open, question.eventType), repIds, timeZone: question.timeZone })
-  return daysOf(services, scene, question)
+  const seen = open.page.choice === 'automatic' ? ownersScene(services, scene, open.pool, ownerId) : scene
+  return daysOf(services, seen, question)
 }
 
 /** The free starts of a scene from `from` to `to`, both included, by local date. */
@@ -83,13 +94,22 @@ export async function findSlotReps(
   slug: string,
   question: { eventType: string; timeZone: string; at: Date },
 ): Promise<RepCard[]> {
-  const open = await openPage(services, slug)
+  return slotRepsOf(services, await openPage(services, slug), question)
+}
+
+/** The reps of an open page who are free at a time; the customer's own comes first where the pool says so. */
+export async function slotRepsOf(
+  services: Services,
+  open: OpenPage,
+  question: { eventType: string; timeZone: string; at: Date },
+  ownerId: string | null = null,
+): Promise<RepCard[]> {
   if (open.page.choice !== 'customer') throw new Refusal('not-found', 'This page does not ask for a rep after the time.')
   const eventType = eventTypeOf(open, question.eventType)
   const at = minuteOf(question.at)
   const scene = await openScene(services, { eventType, repIds: open.reps.map((one) => one.id), timeZone: question.timeZone, at })
   const free = new Map(freeMembers(scene, at).map(({ rep }) => [rep.id, rep]))
   if (!open.pool) return [...free.values()]
-  const ranked = await rankKnown(services, open.pool, eventType.id, [...free.keys()])
+  const ranked = await rankKnown(services, open.pool, eventType.id, [...free.keys()], { ownerId })
   return ranked.flatMap(({ repId }) => free.get(repId) ?? [])
 }

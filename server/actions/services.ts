@@ -23,4 +23,6 @@ export interface Services {
   readonly company: string
   /** Whether the database is the embedded one, which nobody else vacuums. */
   readonly embedded: boolean
+  /** Nobody fills in the form of a booking page faster than this. */
+  readonly fastestFormSeconds: number
 }

@@ -56,6 +56,7 @@ export interface EventTypeData {
   readonly approval?: boolean
   readonly questions?: readonly Question[]
   readonly notify?: { readonly customer?: readonly Channel[]; readonly rep?: readonly Channel[] }
+  readonly openPerCustomer?: number | null
 }
 export interface PoolData {
   readonly slug: string

@@ -96,6 +96,7 @@ export async function importEventTypes(tx: Database, names: Names, data: readonl
         customer: given.notify?.customer ?? row?.notify.customer ?? ['email'],
         rep: given.notify?.rep ?? row?.notify.rep ?? ['email'],
       }),
+      open_per_customer: given.openPerCustomer !== undefined ? given.openPerCustomer : row ? row.open_per_customer : 20,
     }
   })
   names.check()

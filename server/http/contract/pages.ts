@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   AnswersIn,
+  anyText,
   dateRange,
   dateRangeRule,
   Email,
@@ -48,6 +49,9 @@ export const PageView = z
     ),
     reps: z.array(z.object({ id: z.string(), name: z.string() })),
     pages: z.array(z.object({ slug: z.string(), title: z.string() })),
+    form: z
+      .string()
+      .meta({ description: 'Says when this answer was given. A booking may bring it along; one that follows too fast is refused.' }),
   })
   .meta({ id: 'Page' })
 
@@ -72,6 +76,11 @@ export const PublicBookingRequest = z
     customer: z.strictObject({ name: line(200), email: Email, phone: Phone.exactOptional() }),
     guests: z.array(GuestIn).max(10).default([]),
     answers: AnswersIn.default({}),
+    form: line(200).exactOptional().meta({ description: 'What the page gave as `form`.' }),
+    website: anyText(500)
+      .refine((value) => !/[\r\n]/.test(value), 'must be a single line')
+      .exactOptional()
+      .meta({ description: 'A field that people do not see. Whoever fills it in is refused.' }),
   })
   .meta({ id: 'PublicBookingRequest' })
 

@@ -1,0 +1,58 @@
+import { Router } from 'express'
+import type { z } from 'zod'
+import { bookPage } from '../../actions/book-page.ts'
+import { asksForPhone, type OpenLink, openLink } from '../../actions/booking-links.ts'
+import { slotRepsOf, slotsOf } from '../../actions/open-page.ts'
+import type { Services } from '../../actions/services.ts'
+import { maskedPhone, readBookingLinkToken } from '../../domain/booking-link.ts'
+import { instantText } from '../../domain/interval.ts'
+import type { OpenedLinkView } from '../contract/booking-links.ts'
+import { PublicBookingRequest, SlotRepsQuery, SlotsQuery } from '../contract/pages.ts'
+import { Instant } from '../contract/shapes.ts'
+import { answerCreation } from '../idempotency.ts'
+import { read } from '../problem.ts'
+import { pageView, publiclyMade, slotsView } from './views.ts'
+
+const openedView = (services: Services, { link, customer, open }: OpenLink): z.input<typeof OpenedLinkView> => ({
+  page: pageView(services, open),
+  customer: {
+    name: customer.name,
+    email: customer.email,
+    phone: asksForPhone(open) ? customer.phone : null,
+    phoneHint: customer.phone === null ? null : maskedPhone(customer.phone),
+  },
+  usesLeft: link.usesLeft,
+  expiresAt: instantText(link.expiresAt),
+})
+
+/** A link that staff made for one customer: the page that it opens, its times for that customer, and booking with it. */
+export const linkRoutes = (services: Services): Router =>
+  Router()
+    .get('/links/:token', async (req, res) => void res.json(openedView(services, await openLink(services, req.params.token))))
+    .get('/links/:token/slots', async (req, res) => {
+      const question = read(SlotsQuery, req.query)
+      const { open, customer } = await openLink(services, req.params.token)
+      res.json(slotsView(await slotsOf(services, open, question, customer.ownerId)))
+    })
+    .get('/links/:token/slots/:instant/reps', async (req, res) => {
+      const question = { ...read(SlotRepsQuery, req.query), at: read(Instant, req.params.instant) }
+      const { open, customer } = await openLink(services, req.params.token)
+      const reps = await slotRepsOf(services, open, question, customer.ownerId)
+      res.json({ reps: reps.map(({ id, name }) => ({ id, name })) })
+    })
+    .post('/links/:token/bookings', async (req, res) => {
+      const wish = read(PublicBookingRequest, req.body)
+      const { token } = req.params
+      const named = readBookingLinkToken(services.secret, token)
+      await answerCreation(services, req, res, `link ${named?.id ?? ''}`, async (keep) => {
+        const opened = await openLink(services, token)
+        const booking = await bookPage(
+          services,
+          opened.open,
+          wish,
+          async (tx, made) => keep(tx, await publiclyMade(services, tx, made)),
+          opened,
+        )
+        return publiclyMade(services, services.db, booking)
+      })
+    })
