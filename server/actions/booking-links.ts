@@ -21,11 +21,11 @@ export async function makeBookingLink(
 ): Promise<BookingLink> {
   const customer = await getCustomer(db, wish.customer)
   const page = await getPage(db, wish.page)
-  if (page.pages.length > 0) throw wrong('/page', 'This page leads to others; choose one of those.')
+  if (page.pages.length > 0) throw wrong('/page', 'leads to other pages: choose one of those')
   const at = now()
   const expiresAt = wish.expiresAt ?? new Date(at.getTime() + USUAL_DAYS * DAY_MS)
-  if (expiresAt <= at) throw wrong('/expiresAt', 'The end of a link must be still to come.')
-  if (expiresAt.getTime() > at.getTime() + MOST_DAYS * DAY_MS) throw wrong('/expiresAt', 'A link ends within a year.')
+  if (expiresAt <= at) throw wrong('/expiresAt', 'must be still to come')
+  if (expiresAt.getTime() > at.getTime() + MOST_DAYS * DAY_MS) throw wrong('/expiresAt', 'must be within a year')
   const link: BookingLink = {
     id: randomUUID(),
     customerId: customer.id,
@@ -42,7 +42,7 @@ export async function makeBookingLink(
 }
 
 const wrong = (pointer: string, detail: string) =>
-  new Refusal('invalid', detail, { errors: [{ pointer, detail }] })
+  new Refusal('invalid', 'Some fields are missing or wrong.', { errors: [{ pointer, detail }] })
 
 /** Make a link void. Refuses with `not-found`. */
 export async function revokeLink({ db, now }: Services, id: string): Promise<void> {

@@ -50,6 +50,8 @@ const folder = new URL('./migrations/', import.meta.url)
 export async function migrate(db: Database): Promise<void> {
   const migrator = new Migrator({
     db,
+    // Numbers are given out before the work on them is done, so a lower one may come later. None needs what a higher one made.
+    allowUnorderedMigrations: true,
     provider: {
       async getMigrations() {
         const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
