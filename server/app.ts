@@ -20,6 +20,7 @@ import { linkRoutes } from './http/customer/links.ts'
 import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
 import { docsRoutes } from './http/docs.ts'
+import { shared } from './http/embedding.ts'
 import { limited, limitedPerPage, signInLimits } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
 import { openMetrics, operationRoutes } from './http/operations.ts'
@@ -46,6 +47,8 @@ export interface Settings {
   readonly company: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** The websites that may show booking pages and ask the public API; null: any. */
+  readonly embedOrigins: readonly string[] | null
   readonly role: 'all' | 'web' | 'worker'
   /** Requests a minute to the public pages: reading and booking from one address, and booking on one page from everywhere. */
   readonly publicLimits: { readonly reads: number; readonly bookings: number; readonly bookingsPerPage: number }
@@ -122,6 +125,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   const perMethod = { GET: limited(reads), POST: limited(bookings) }
 
   api.use(importRoutes(services, staff))
+  api.use(['/pages', '/manage'], shared(settings.embedOrigins))
   // Limits and keys come first: whoever is refused is not read.
   const tries = signInLimits(settings.signInLimits)
   const beginnings = ['/session', '/accounts/first', '/password-resets', '/account-links/read', '/account-links/use']
@@ -145,7 +149,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   if (settings.role !== 'worker') {
     app.use('/api/v1', noStore, api, notFound)
     app.use(docsRoutes(publicUrl))
-    app.use(await shellRoutes(services.db, DIST))
+    app.use(await shellRoutes(services.db, DIST, settings.embedOrigins))
   }
   app.use(notFound, answerProblems(log))
   return app

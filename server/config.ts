@@ -11,6 +11,18 @@ const url = (...protocols: string[]) =>
     error: `must be an address that begins with ${protocols.map((p) => `${p}://`).join(' or ')}`,
   })
 
+/** Websites, as browsers name them: `https://www.example.com`, no path. */
+function originsOf(value: string | undefined, context: z.RefinementCtx): readonly string[] | null {
+  const given = (value ?? '*').split(/[\s,]+/).filter(Boolean)
+  if (given.includes('*')) return null
+  const origins = given.map((one) => (/^https?:\/\//i.test(one) && URL.canParse(one) ? new URL(one) : null))
+  // What is more than an origin has a longer address; the rest goes into a header, where a semicolon would begin another rule.
+  if (origins.every((one) => one !== null && one.href === `${one.origin}/` && /^[\w.:[\]-]+$/.test(one.host)))
+    return origins.flatMap((one) => one?.origin ?? [])
+  context.addIssue({ code: 'custom', message: 'must be * or a list of origins such as https://www.example.com' })
+  return z.NEVER
+}
+
 const Environment = z.object({
   PORT: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -27,6 +39,7 @@ const Environment = z.object({
     .string()
     .regex(/^[^\r\n<>]*<[^\s<>]+@[^\s<>]+>$|^[^\s<>]+@[^\s<>]+$/, 'must be an address, or Name <address>')
     .optional(),
+  EMBED_ORIGINS: z.string().optional().transform(originsOf),
   OIDC_ISSUER: url('https?').optional(),
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
@@ -47,6 +60,8 @@ export interface Config {
   readonly company: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** The websites that may show booking pages and ask the public API; null: any. */
+  readonly embedOrigins: readonly string[] | null
   readonly role: 'all' | 'web' | 'worker'
   readonly logLevel: string
   readonly adminKey: string | null
@@ -82,6 +97,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     company: env.COMPANY ?? (demo ? 'Harbor & Vale Homes' : 'Switchboard'),
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? 'Switchboard <bookings@localhost>',
+    embedOrigins: env.EMBED_ORIGINS,
     role: env.ROLE,
     logLevel: env.LOG_LEVEL,
     adminKey: env.ADMIN_API_KEY ?? null,

@@ -16,6 +16,7 @@ export interface PageWish {
   readonly rep?: string
   readonly customer: { readonly name: string; readonly email: string; readonly phone?: string }
   readonly guests: BookingWish['guests']
+  readonly details?: string
   readonly answers: GivenAnswers
   readonly form?: string
   readonly website?: string

@@ -80,6 +80,23 @@ export async function slotsOf(
   return daysOf(services, seen, question)
 }
 
+/** The free times that an open page begins with, or null if no days are named or it is not clear of what, or of whom, they would be. */
+export async function findFirstSlots(
+  services: Services,
+  { page, pool, eventTypes, reps }: OpenPage,
+  question: { from?: string; to?: string; timeZone?: string; eventType?: string; rep?: string },
+  ownerId: string | null = null,
+): Promise<Days | null> {
+  const { from, to, timeZone } = question
+  if (from === undefined || to === undefined || timeZone === undefined) return null
+  const eventType = eventTypes.length === 1 ? eventTypes[0] : eventTypes.find((one) => one.slug === question.eventType)
+  const asked = page.choice === 'rep-first' && reps.length > 1 ? reps.filter((one) => one.id === question.rep) : reps
+  if (eventType === undefined || asked.length === 0) return null
+  const scene = await openScene(services, { eventType, repIds: asked.map((one) => one.id), timeZone })
+  const seen = page.choice === 'automatic' ? ownersScene(services, scene, pool, ownerId) : scene
+  return daysOf(services, seen, { from, to })
+}
+
 /** The free starts of a scene from `from` to `to`, both included, by local date. */
 export function daysOf(services: Services, scene: Scene, { from, to }: { from: string; to: string }): Days {
   const { zone } = scene

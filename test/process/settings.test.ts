@@ -28,6 +28,7 @@ test('without any setting the service is a demo on this machine alone, in ./data
     company: 'Harbor & Vale Homes',
     smtpUrl: null,
     mailFrom: 'Switchboard <bookings@localhost>',
+    embedOrigins: null,
     role: 'all',
     logLevel: 'info',
     adminKey: null,
@@ -47,6 +48,17 @@ test('an empty setting counts as absent, and a slash at the end of the public ad
   expect(readConfig({ PUBLIC_URL: 'https://book.example.com/' }).publicUrl).toBe('https://book.example.com')
 })
 
+test('websites that may embed are named as browsers name them, or any may', () => {
+  const origins = (EMBED_ORIGINS: string) => readConfig({ EMBED_ORIGINS }).embedOrigins
+
+  expect(origins('https://www.example.com, http://localhost:5173/  HTTPS://Shop.Example.com:443')).toEqual([
+    'https://www.example.com',
+    'http://localhost:5173',
+    'https://shop.example.com',
+  ])
+  expect([origins('*'), origins(''), origins('https://www.example.com *')]).toEqual([null, null, null])
+})
+
 test.each([
   ['PORT', { PORT: 'abc' }],
   ['PORT', { PORT: '70000' }],
@@ -64,6 +76,9 @@ test.each([
   ['SMTP_URL', { SMTP_URL: 'mail.example:587' }],
   ['MAIL_FROM', { MAIL_FROM: 'Bluewater' }],
   ['MAIL_FROM', { MAIL_FROM: 'Bluewater <hello@bluewater.example>\r\nBcc: eve@example.com' }],
+  ['EMBED_ORIGINS', { EMBED_ORIGINS: 'www.example.com' }],
+  ['EMBED_ORIGINS', { EMBED_ORIGINS: 'https://www.example.com/shop' }],
+  ['EMBED_ORIGINS', { EMBED_ORIGINS: 'https://good.example;script-src' }],
   ['ROLE', { ROLE: 'leader' }],
   ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
 ])('a wrong %s is refused by one line that names it: %j', (name, environment) => {

@@ -45,6 +45,7 @@ import { ImportAnswer, ImportRequest } from './import.ts'
 import {
   ManageReschedule,
   ManageSlotsQuery,
+  PageQuery,
   PageView,
   PublicBookingRequest,
   PublicBookingView,
@@ -327,7 +328,15 @@ export function openApi(publicUrl: string) {
         post: operation('Make a key, shown this once', { tag: 'Accounts', body: ApiKeyRequest, status: 201, answer: NewApiKeyView }),
       },
       '/api/v1/api-keys/{id}': { delete: operation('Take a key away', { tag: 'Accounts', path: id, status: 204 }) },
-      '/api/v1/pages/{slug}': { get: operation('A booking page', { tag: 'Booking pages', path: slug, answer: PageView, open: true }) },
+      '/api/v1/pages/{slug}': {
+        get: operation('A booking page, with its first free times if dates are given', {
+          tag: 'Booking pages',
+          path: slug,
+          query: PageQuery,
+          answer: PageView,
+          open: true,
+        }),
+      },
       '/api/v1/pages/{slug}/slots': {
         get: operation('The free times of some days', {
           tag: 'Booking pages',
@@ -359,7 +368,13 @@ export function openApi(publicUrl: string) {
         }),
       },
       '/api/v1/links/{token}': {
-        get: operation('What a customer’s own link opens', { tag: 'Booking links', path: token, answer: OpenedLinkView, open: true }),
+        get: operation('What a customer’s own link opens, with the first free times if dates are given', {
+          tag: 'Booking links',
+          path: token,
+          query: PageQuery,
+          answer: OpenedLinkView,
+          open: true,
+        }),
       },
       '/api/v1/links/{token}/slots': {
         get: operation('The free times of some days for this customer', {

@@ -2,19 +2,19 @@ import { Router } from 'express'
 import type { z } from 'zod'
 import { bookPage } from '../../actions/book-page.ts'
 import { asksForPhone, type OpenLink, openLink } from '../../actions/booking-links.ts'
-import { slotRepsOf, slotsOf } from '../../actions/open-page.ts'
+import { type Days, findFirstSlots, slotRepsOf, slotsOf } from '../../actions/open-page.ts'
 import type { Services } from '../../actions/services.ts'
 import { maskedPhone, readBookingLinkToken } from '../../domain/booking-link.ts'
 import { instantText } from '../../domain/interval.ts'
 import type { OpenedLinkView } from '../contract/booking-links.ts'
-import { PublicBookingRequest, SlotRepsQuery, SlotsQuery } from '../contract/pages.ts'
+import { PageQuery, PublicBookingRequest, SlotRepsQuery, SlotsQuery } from '../contract/pages.ts'
 import { Instant } from '../contract/shapes.ts'
 import { answerCreation } from '../idempotency.ts'
 import { read } from '../problem.ts'
 import { pageView, publiclyMade, slotsView } from './views.ts'
 
-const openedView = (services: Services, { link, customer, open }: OpenLink): z.input<typeof OpenedLinkView> => ({
-  page: pageView(services, open),
+const openedView = (services: Services, { link, customer, open }: OpenLink, first: Days | null): z.input<typeof OpenedLinkView> => ({
+  page: pageView(services, open, first),
   customer: {
     name: customer.name,
     email: customer.email,
@@ -28,7 +28,11 @@ const openedView = (services: Services, { link, customer, open }: OpenLink): z.i
 /** A link that staff made for one customer: the page that it opens, its times for that customer, and booking with it. */
 export const linkRoutes = (services: Services): Router =>
   Router()
-    .get('/links/:token', async (req, res) => void res.json(openedView(services, await openLink(services, req.params.token))))
+    .get('/links/:token', async (req, res) => {
+      const question = read(PageQuery, req.query)
+      const opened = await openLink(services, req.params.token)
+      res.json(openedView(services, opened, await findFirstSlots(services, opened.open, question, opened.customer.ownerId)))
+    })
     .get('/links/:token/slots', async (req, res) => {
       const question = read(SlotsQuery, req.query)
       const { open, customer } = await openLink(services, req.params.token)

@@ -1,8 +1,8 @@
 import { Router } from 'express'
 import { bookPage } from '../../actions/book-page.ts'
-import { findSlotReps, findSlots, openPage } from '../../actions/open-page.ts'
+import { findFirstSlots, findSlotReps, findSlots, openPage } from '../../actions/open-page.ts'
 import type { Services } from '../../actions/services.ts'
-import { PublicBookingRequest, SlotRepsQuery, SlotsQuery } from '../contract/pages.ts'
+import { PageQuery, PublicBookingRequest, SlotRepsQuery, SlotsQuery } from '../contract/pages.ts'
 import { Instant, Slug } from '../contract/shapes.ts'
 import { answerCreation } from '../idempotency.ts'
 import { answerKept } from '../kept.ts'
@@ -13,14 +13,15 @@ import { pageView, publiclyMade, slotsView } from './views.ts'
 export const pageRoutes = (services: Services): Router =>
   Router()
     .get('/pages/:slug', async (req, res) => {
-      res.json(pageView(services, await openPage(services, read(Slug, req.params.slug))))
+      const slug = read(Slug, req.params.slug)
+      const query = read(PageQuery, req.query)
+      const open = await openPage(services, slug)
+      res.json(pageView(services, open, await findFirstSlots(services, open, query)))
     })
     .get('/pages/:slug/slots', async (req, res) => {
       const slug = read(Slug, req.params.slug)
       const question = read(SlotsQuery, req.query)
-      await answerKept(services, req, res, question, async () => {
-        return slotsView(await findSlots(services, slug, question))
-      })
+      await answerKept(services, req, res, question, async () => slotsView(await findSlots(services, slug, question)))
     })
     .get('/pages/:slug/slots/:instant/reps', async (req, res) => {
       const at = read(Instant, req.params.instant)

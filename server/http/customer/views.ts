@@ -10,8 +10,12 @@ import { minuteText } from '../../domain/interval.ts'
 import type { PageView, SlotsAnswer } from '../contract/pages.ts'
 import { publicBookingView } from '../views.ts'
 
-/** A page, and when it was shown. */
-export const pageView = ({ secret, now }: Services, { page, eventTypes, reps, pages }: OpenPage): z.input<typeof PageView> => ({
+/** A page with its first free times, if they were asked for, and when it was shown. */
+export const pageView = (
+  { secret, now }: Services,
+  { page, eventTypes, reps, pages }: OpenPage,
+  first: Days | null,
+): z.input<typeof PageView> => ({
   slug: page.slug,
   title: page.title,
   choice: page.choice,
@@ -26,6 +30,7 @@ export const pageView = ({ secret, now }: Services, { page, eventTypes, reps, pa
   reps: page.choice === 'automatic' ? [] : reps.map(({ id, name }) => ({ id, name })),
   pages: pages.map(({ slug, title }) => ({ slug, title })),
   form: formToken(secret, now()),
+  ...(first && { slots: slotsView(first) }),
 })
 
 export const slotsView = ({ timeZone, days }: Days): z.input<typeof SlotsAnswer> => ({
