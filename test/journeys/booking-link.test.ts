@@ -14,7 +14,6 @@ async function faultsOf(page: Page): Promise<string[]> {
     await page.setViewportSize({ width, height: 860 })
     const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
     faults.push(...violations.map(({ id, nodes }) => `${width}: ${id} ${nodes[0]?.html}`))
-    if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${faults.length}-${Date.now()}.png` })
   }
   if ((await page.evaluate(() => document.documentElement.scrollWidth)) > 390) faults.push('scrolls sideways')
   await page.setViewportSize({ width: 1280, height: 860 })
@@ -86,6 +85,7 @@ test('what a link fills in can be seen and changed; a reload on the way keeps th
   await page.getByText('+1 ••• 00').waitFor()
   await page.reload()
   await page.getByRole('button', { name: 'Change or add something' }).click()
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('name')
   expect(await page.getByLabel('Your email').inputValue()).toBe(made.email)
   expect(await page.getByText('We have +1 ••• 00. Leave this empty to keep it.').count()).toBe(1)
   await page.getByLabel('Your name').fill('Carla Changed')

@@ -41,6 +41,11 @@ export function DetailsStep({ booking }: Props) {
     control?.focus()
   }, [errors])
 
+  // The button that was pressed is gone: go on where the form begins.
+  useEffect(() => {
+    if (changing) element.current?.querySelector<HTMLElement>('#name')?.focus()
+  }, [changing])
+
   const hadGone = useRef(false)
   useEffect(() => {
     if (hadGone.current && gone.value === null) element.current?.querySelector<HTMLElement>('.done-button')?.focus()
