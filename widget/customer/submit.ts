@@ -1,5 +1,5 @@
 import { attempts, Problem } from '../api.ts'
-import { laterTexts, texts } from '../text/language.ts'
+import { laterTexts, locale, texts } from '../text/language.ts'
 import { dateIn } from '../ui/dates.ts'
 import { announce } from '../ui/LiveStatus.tsx'
 import { batch } from '../ui/signal.ts'
@@ -32,7 +32,14 @@ export async function submit(booking: Booking): Promise<void> {
     const typed = await readForm(form, type.questions)
     if (typed === null) return
     const who = page.choice === 'automatic' || rep === ANYONE ? null : repOf(page, choices.now.value)
-    const wish = { eventType: type.slug, start, timeZone: picker.timeZone.value, ...(who && { rep: who.id }), ...typed }
+    const wish = {
+      eventType: type.slug,
+      start,
+      timeZone: picker.timeZone.value,
+      language: locale,
+      ...(who && { rep: who.id }),
+      ...typed,
+    }
     announce(laterTexts.details.sending)
     const result = await book(booking.slug, wish, tries.keyFor(wish))
     tries.settled()
