@@ -3,6 +3,7 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { type Issuer, openSignIn } from './accounts/better-auth.ts'
 import { sendAccountLink } from './actions/accounts/send-account-link.ts'
+import { comeDue } from './actions/come-due.ts'
 import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
 import { tidy } from './actions/tidy.ts'
@@ -21,6 +22,7 @@ import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
 import { docsRoutes } from './http/docs.ts'
 import { shared } from './http/embedding.ts'
+import { phoneRoutes } from './http/hooks/phones.ts'
 import { limited, limitedPerPage, signInLimits } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
 import { openMetrics, operationRoutes } from './http/operations.ts'
@@ -33,11 +35,13 @@ import { customerRoutes } from './http/staff/customers.ts'
 import { fairnessRoutes } from './http/staff/fairness.ts'
 import { findTimeRoutes } from './http/staff/find-time.ts'
 import { holdRoutes } from './http/staff/holds.ts'
+import { messageTemplateRoutes } from './http/staff/message-templates.ts'
 import { importRoutes, setupRoutes } from './http/staff/setup.ts'
 import { openQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
-import { outboxProvider } from './messages/outbox.ts'
+import { outboxProvider, smsOutbox } from './messages/outbox.ts'
 import { smtpProvider } from './messages/smtp.ts'
+import type { TwilioSettings } from './messages/twilio.ts'
 
 export interface Settings {
   readonly publicUrl: string
@@ -49,6 +53,7 @@ export interface Settings {
   readonly mailFrom: string
   /** The websites that may show booking pages and ask the public API; null: any. */
   readonly embedOrigins: readonly string[] | null
+  readonly twilio?: TwilioSettings | null
   readonly role: 'all' | 'web' | 'worker'
   /** Requests a minute to the public pages: reading and booking from one address, and booking on one page from everywhere. */
   readonly publicLimits: { readonly reads: number; readonly bookings: number; readonly bookingsPerPage: number }
@@ -73,6 +78,8 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   await migrate(opened.db)
   const queue = await openQueue(opened, (error) => log.error({ err: error }, 'The job queue reports an error'))
   const email = settings.smtpUrl ? smtpProvider(settings.smtpUrl) : outboxProvider()
+  // Loaded when it is needed only: the package is large.
+  const sms = settings.twilio ? (await import('./messages/twilio.ts')).twilioProvider(settings.twilio) : smsOutbox()
   const { publicUrl, secret, mailFrom, company } = settings
   const finder = openFinder(opened, now)
   const embedded = opened.engine.kind === 'pglite'
@@ -83,6 +90,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     turns: openTurns(),
     queue,
     email,
+    sms,
     signIn,
     now,
     secret,
@@ -91,6 +99,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     company,
     embedded,
     fastestFormSeconds: settings.fastestFormSeconds,
+    report: (message, facts, error) => log.warn({ ...facts, err: error }, message),
   }
   await finder.refresh()
 
@@ -99,6 +108,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
       queue,
       {
         'invitation.send': (payload) => sendInvitation(services, payload),
+        'booking.due': (payload) => comeDue(services, payload),
         'account-link.send': (payload) => sendAccountLink(services, payload),
         tidy: () => tidy(services),
       },
@@ -138,7 +148,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   api.use(linkRoutes(services))
   api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
   api.use(setupRoutes(services), fairnessRoutes(services), sessionRoutes(), ownAccountRoutes(services, tries), accountRoutes(services))
-  api.use(blocklistRoutes(services), bookingLinkRoutes(services))
+  api.use(blocklistRoutes(services), bookingLinkRoutes(services), messageTemplateRoutes(services))
 
   const app = express()
   app.disable('x-powered-by')
@@ -148,6 +158,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   app.use(operationRoutes(services, adminKey, metrics.registry))
   if (settings.role !== 'worker') {
     app.use('/api/v1', noStore, api, notFound)
+    app.use(phoneRoutes(services))
     app.use(docsRoutes(publicUrl))
     app.use(await shellRoutes(services.db, DIST, settings.embedOrigins))
   }

@@ -1,7 +1,7 @@
 /** What keeps machines, and people who are not welcome, from booking on public pages. */
 import { isAnyBlocked } from '../db/blocklist.ts'
-import { countOpenOwn, lockOpenOwn } from '../db/bookings.ts'
 import type { Database } from '../db/database.ts'
+import { countOpenOwn, lockOpenOwn } from '../db/open-bookings.ts'
 import { entriesAgainst } from '../domain/blocklist.ts'
 import type { EventType } from '../domain/event-type.ts'
 import { isTooFast } from '../domain/form-token.ts'

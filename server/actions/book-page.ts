@@ -17,6 +17,8 @@ export interface PageWish {
   readonly customer: { readonly name: string; readonly email: string; readonly phone?: string }
   readonly guests: BookingWish['guests']
   readonly details?: string
+  /** The customer's language, or what a browser says of it. A customer whom we know has one of his own. */
+  readonly language?: string
   readonly answers: GivenAnswers
   readonly form?: string
   readonly website?: string

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { insertHistory } from '../db/booking-history.ts'
 import { insertBooking } from '../db/bookings.ts'
-import { customerFor, findOwner, type WishedCustomer } from '../db/customers.ts'
+import { customerFor, findCustomer, type WishedCustomer } from '../db/customers.ts'
 import type { Database } from '../db/database.ts'
-import { getEventType } from '../db/event-types.ts'
+import { getEventType, getMessageRule } from '../db/event-types.ts'
 import { findHold } from '../db/holds.ts'
 import { insertLedger } from '../db/ledger.ts'
 import { getPool, lockPools, type Pool } from '../db/pools.ts'
@@ -15,10 +15,13 @@ import { acceptedConflicts, acceptedText } from '../domain/conflict.ts'
 import type { Channel, EventType, Location } from '../domain/event-type.ts'
 import { type Hold, peopleOf } from '../domain/hold.ts'
 import { dateOf, minuteOf } from '../domain/interval.ts'
+import { type Language, pickLanguage } from '../domain/language.ts'
+import { type MessageRule, SIDES } from '../domain/message-rule.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { refuseTooMany } from './admit.ts'
 import { verdictNow } from './check.ts'
 import { type Choice, type Chosen, chooseAmong, freeFor, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
+import { jobsOf } from './look-again.ts'
 import { openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
 import { lockTime } from './take-time.ts'
@@ -29,6 +32,8 @@ export interface BookingWish {
   readonly start: Date
   readonly durationMinutes?: number
   readonly timeZone: string
+  /** A language tag, or a browser's list of them; the stored customer's language unless given. */
+  readonly language?: string
   readonly rep?: string
   readonly pool?: string
   readonly customer: WishedCustomer
@@ -66,6 +71,7 @@ export async function book(
 ): Promise<Booking> {
   const { db, now } = services
   const eventType = await getEventType(db, wish.eventType)
+  const rule = await getMessageRule(db, eventType.id)
   const pool = wish.pool === undefined ? null : await getPool(db, wish.pool)
   const rep = wish.rep === undefined ? null : await getRepCard(db, wish.rep)
   const project = wish.project === undefined ? null : await getProject(db, wish.project)
@@ -82,7 +88,9 @@ export async function book(
     ...(wish.durationMinutes === undefined ? {} : { durationMinutes: wish.durationMinutes }),
     wanted: { skills: [], languages: [], territory: null, project: project?.id ?? null },
   }
-  const ownerId = pool?.ownerFirst ? await findOwner(db, wish.knownAs ? { id: wish.knownAs } : wish.customer, caller) : null
+  const known = await findCustomer(db, wish.knownAs ? { id: wish.knownAs } : wish.customer, caller)
+  const ownerId = pool?.ownerFirst ? (known?.ownerId ?? null) : null
+  const language = pickLanguage(wish.language ?? known?.language ?? '') ?? 'en'
   const repIds = [...new Set([...(pool?.members ?? []), ...(rep ? [rep.id] : [])])]
 
   for (let attempt = 0; ; attempt++) {
@@ -108,7 +116,21 @@ export async function book(
         await first(tx)
         admitted = true
         const chosen = await chooseAmong({ ...services, db: tx }, scene, choice, free)
-        const draft = { services, caller, wish, eventType, pool, hold, scene, chosen, answers, projectId: project?.id ?? null, at: now() }
+        const draft = {
+          services,
+          caller,
+          wish,
+          eventType,
+          rule,
+          pool,
+          hold,
+          language,
+          scene,
+          chosen,
+          answers,
+          projectId: project?.id ?? null,
+          at: now(),
+        }
         const booking = await store(tx, draft, await newBooking(tx, draft))
         await also(tx, booking)
         return booking
@@ -125,6 +147,8 @@ interface Draft {
   caller: Caller
   wish: BookingWish
   eventType: EventType
+  rule: MessageRule
+  language: Language
   pool: Pool | null
   hold: Hold | null
   scene: Scene
@@ -160,6 +184,7 @@ async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
     bufferBeforeMinutes: eventType.bufferBeforeMinutes,
     bufferAfterMinutes: eventType.bufferAfterMinutes,
     timeZone: wish.timeZone,
+    language: draft.language,
     subject: wish.subject ?? usualSubject(eventType.name, customer.name),
     location: wish.location ?? eventType.location,
     details: wish.details ?? null,
@@ -167,11 +192,17 @@ async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
     answers: draft.answers,
     bookedBy: caller,
     assignment: { method: pool?.distribution ?? 'direct', reasons: chosen.reasons },
-    notify: { customer: wish.notify?.customer ?? eventType.notify.customer, rep: wish.notify?.rep ?? eventType.notify.rep },
+    notify: notifyOf(wish, eventType),
     cancelReason: null,
     generation: 0,
     createdAt: at,
   }
+}
+
+function notifyOf({ notify = {} }: BookingWish, eventType: EventType): Booking['notify'] {
+  const chosen = SIDES.filter((side) => notify[side] !== undefined)
+  const { customer, rep } = { ...eventType.notify, ...notify }
+  return { customer, rep, ...(chosen.length > 0 ? { chosen } : {}) }
 }
 
 async function store(tx: Database, draft: Draft, wanted: Booking): Promise<Booking> {
@@ -191,12 +222,12 @@ async function store(tx: Database, draft: Draft, wanted: Booking): Promise<Booki
   const { method, reasons } = wanted.assignment
   const conflicts = acceptedConflicts(accepted)
   const booking: Booking = { ...wanted, assignment: { method, reasons: [...reasons, ...conflicts] } }
-  const { id: bookingId, createdAt: at } = booking
+  const at = booking.createdAt
   await insertBooking(tx, booking, tells(booking) ? 'pending' : 'none')
   await useTurn(tx, draft, booking)
   const action = booking.status === 'requested' ? 'requested' : 'booked'
   await insertHistory(tx, { action, at, caller, reason: acceptedText(conflicts), before: null, after: booking })
-  await services.queue.enqueue(tx, [['invitation.send', { bookingId }]])
+  await services.queue.enqueue(tx, jobsOf(booking, draft.rule, at))
   return booking
 }
 

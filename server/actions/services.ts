@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts'
 import type { Finder } from '../finder/finder.ts'
 import type { Turns } from '../finder/turns.ts'
 import type { Queue } from '../jobs/queue.ts'
-import type { EmailProvider } from '../messages/provider.ts'
+import type { EmailProvider, SmsProvider } from '../messages/provider.ts'
 
 /** All that actions work with. A plain object, made once in `app.ts`. */
 export interface Services {
@@ -12,6 +12,7 @@ export interface Services {
   readonly turns: Turns
   readonly queue: Pick<Queue, 'enqueue'>
   readonly email: EmailProvider
+  readonly sms: SmsProvider
   readonly signIn: SignIn
   readonly now: () => Date
   /** Signs links. */
@@ -25,4 +26,6 @@ export interface Services {
   readonly embedded: boolean
   /** Nobody fills in the form of a booking page faster than this. */
   readonly fastestFormSeconds: number
+  /** Tell the log of something that was helped, and that somebody should look at. */
+  readonly report: (message: string, facts: Readonly<Record<string, string>>, error: unknown) => void
 }

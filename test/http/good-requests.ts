@@ -52,6 +52,7 @@ export async function buildWorld(app: TestApp) {
   }
   const linked = (uses: number): Promise<{ id: string; url: string }> =>
     booked('/api/v1/booking-links', { customer: `carl.${tag}@example.com`, page: made.page, uses })
+  const { body: text } = await app.post('/api/v1/message-templates', { ...ofText, eventType: made.eventType })
   const toMove = await later('09:00')
   const managedMove = await later('09:30')
   const managedCancel = await later('10:00')
@@ -70,9 +71,19 @@ export async function buildWorld(app: TestApp) {
     toRelease: await held('10:00'),
     toUnblock: (await booked('/api/v1/blocklist', { entry: `old.${tag}.example.com` })).id as string,
     links: { toUse: await linked(3), toRevoke: await linked(1) },
+    toForget: text.id as string,
     staff: await staffOf(app),
     tokens: { move: tokenOf(managedMove), cancel: tokenOf(managedCancel) },
   }
+}
+
+const ofText = {
+  moment: 'booked',
+  audience: 'customer',
+  channel: 'email',
+  language: 'en',
+  subject: 'See you, {{ customer_name }}',
+  body: 'Hello {{ reader_name }}\n\n{{ facts }}',
 }
 
 /** Accounts to be changed, each with what a request about it needs. */
@@ -147,6 +158,14 @@ export function goodRequests(world: World): Record<string, Good> {
       path: `/api/v1/availability/${thursday('15:30')}/reps`,
       query: { ...of, ...zone, languages: 'es', territory: 'east' },
     },
+    'GET /api/v1/message-templates': { path: '/api/v1/message-templates' },
+    'POST /api/v1/message-templates': { path: '/api/v1/message-templates', body: { ...ofText, moment: 'cancelled', eventType } },
+    'POST /api/v1/message-templates/preview': { path: '/api/v1/message-templates/preview', body: { ...ofText, eventType } },
+    'POST /api/v1/message-templates/test': {
+      path: '/api/v1/message-templates/test',
+      body: { ...ofText, eventType, to: 'osc@example.com' },
+    },
+    'DELETE /api/v1/message-templates/{id}': { path: `/api/v1/message-templates/${world.toForget}` },
     'POST /api/v1/holds': {
       path: '/api/v1/holds',
       body: { ...of, ...zone, rep: world.reps[0], start: thursday('16:00'), durationMinutes: 30, project, allowConflict: false },
@@ -286,6 +305,8 @@ export function goodRequests(world: World): Record<string, Good> {
         start: thursday('13:00'),
         customer: { name: 'Carl Stored', email: carl, phone: '+12125550104' },
         guests: [{ name: 'Greta', email: `greta.${tag}@example.com` }],
+        language: 'fr',
+        details: 'See you there.',
         answers: { topic: 'Roof' },
         form: 'a.b',
         website: '',
@@ -330,6 +351,8 @@ function importOf(tag: string) {
         dailyLimit: 6,
         weeklyLimit: 20,
         salesforceUserId: '005000000000001AAA',
+        phone: '+12125550104',
+        language: 'es',
         active: true,
       },
     ],
@@ -349,9 +372,14 @@ function importOf(tag: string) {
         questions: [{ key: 'size', label: 'Size', kind: 'choice', required: true, options: ['S', 'M'] }],
         notify: { customer: ['email'], rep: [] },
         openPerCustomer: 5,
+        reminders: [60],
+        followUpMinutes: null,
+        requestExpiresMinutes: 600,
+        moments: { customer: { booked: ['email'] }, rep: { reminder: [] } },
       },
     ],
     pools: [{ slug: tag, name: 'New pool', distribution: 'longest-idle', strict: false, members: [{ email, priority: 2, weight: 100 }] }],
+    messageTemplates: [{ ...ofText, eventType: tag }],
     bookingPages: [{ slug: tag, title: 'New page', pool: tag, eventTypes: [tag], choice: 'customer' }],
     customers: [
       {
@@ -362,6 +390,7 @@ function importOf(tag: string) {
         timeZone: 'America/New_York',
         owner: email,
         coordinator: 'osc@example.com',
+        language: 'fr-CA',
         salesforce: { object: 'Contact', id: salesforceId(tag) },
       },
     ],

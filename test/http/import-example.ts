@@ -46,6 +46,10 @@ export function example(tag: string) {
           questions: [],
           notify: { customer: ['email'], rep: ['email'] },
           openPerCustomer: 20,
+          reminders: [2880, 120, 15],
+          followUpMinutes: 60,
+          requestExpiresMinutes: 600,
+          moments: { customer: { reminder: ['sms'], cancelled: [] }, rep: { reminder: ['email'] } },
         },
       ],
       pools: [

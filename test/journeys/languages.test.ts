@@ -50,6 +50,8 @@ test('in French, because the address asks for it, and still after the form was s
 
   expect(told).toMatch(/mardi 6 juin 2017/)
   expect(new URL(page.url()).search).toBe('?lang=fr')
+  const [booking] = await stage.bookingsOf('fr@language.example')
+  expect((await stage.mailsOf(booking.id)).find((mail) => mail.audience === 'customer').text, 'the mail as well').toContain('Bonjour')
   await page.reload()
   await page.getByRole('heading', { name: 'Choisissez un jour' }).waitFor()
 })

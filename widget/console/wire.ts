@@ -27,6 +27,7 @@ import type {
   ReasonView,
 } from '../../server/http/contract/find-time.ts'
 import type { HoldRequest, HoldView } from '../../server/http/contract/holds.ts'
+import type { PreviewRequest, PreviewView, TemplateView } from '../../server/http/contract/message-templates.ts'
 
 export type Hold = z.infer<typeof HoldView>
 export type HoldWish = z.input<typeof HoldRequest>
@@ -64,6 +65,10 @@ export type Fairness = z.infer<typeof FairnessView>
 export type FairnessMember = Fairness['members'][number]
 export type Credit = z.infer<typeof CreditView>
 export type CreditWish = z.input<typeof CreditRequest>
+
+export type Template = z.infer<typeof TemplateView>
+export type TextPreview = z.infer<typeof PreviewView>
+export type TextWish = z.input<typeof PreviewRequest>
 
 /** A page of a list. */
 export interface List<T> {

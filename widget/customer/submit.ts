@@ -1,5 +1,5 @@
 import { attempts, Problem } from '../api.ts'
-import { laterTexts, texts } from '../text/language.ts'
+import { laterTexts, locale, texts } from '../text/language.ts'
 import { dateIn } from '../ui/dates.ts'
 import { announce } from '../ui/LiveStatus.tsx'
 import { batch } from '../ui/signal.ts'
@@ -37,6 +37,7 @@ export async function submit(booking: Booking, website = ''): Promise<void> {
       eventType: type.slug,
       start,
       timeZone: picker.timeZone.value,
+      language: locale,
       ...(who && { rep: who.id }),
       ...typed,
       form: page.form,

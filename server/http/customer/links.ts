@@ -45,11 +45,12 @@ export const linkRoutes = (services: Services): Router =>
       res.json({ reps: reps.map(({ id, name }) => ({ id, name })) })
     })
     .post('/links/:token/bookings', async (req, res) => {
-      const wish = read(PublicBookingRequest, req.body)
+      const asked = read(PublicBookingRequest, req.body)
       const { token } = req.params
       const named = readBookingLinkToken(services.secret, token)
       await answerCreation(services, req, res, `link ${named?.id ?? ''}`, async (keep) => {
         const opened = await openLink(services, token)
+        const wish = { language: opened.customer.language ?? req.get('accept-language') ?? 'en', ...asked }
         const booking = await bookPage(
           services,
           opened.open,

@@ -30,7 +30,7 @@ export const pageRoutes = (services: Services): Router =>
     })
     .post('/pages/:slug/bookings', async (req, res) => {
       const slug = read(Slug, req.params.slug)
-      const wish = read(PublicBookingRequest, req.body)
+      const wish = { language: req.get('accept-language') ?? 'en', ...read(PublicBookingRequest, req.body) }
       await answerCreation(services, req, res, `page ${slug}`, async (keep) => {
         const booking = await bookPage(services, await openPage(services, slug), wish, async (tx, made) =>
           keep(tx, await publiclyMade(services, tx, made)),

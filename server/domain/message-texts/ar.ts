@@ -1,0 +1,93 @@
+import type { MessageTexts } from './texts.ts'
+
+const replaced = (before: string | null, rep: string): string[] => (before === null ? [] : [`سيلتقي بك ${rep} بدلاً من ${before}.`])
+const instead = (before: string | null): string => (before === null ? '' : ` بدلاً من ${before}`)
+const was = (before: string | null): string[] => (before === null ? [] : [`كان من قبل مع ${before}.`])
+
+export const ar: MessageTexts = {
+  // The digits of the numbers and addresses beside them.
+  locale: 'ar-u-nu-latn',
+  direction: 'rtl',
+  hello: (name) => (name === '' ? 'مرحباً،' : `مرحباً ${name}،`),
+  meeting: (eventType, person) => `${eventType} مع ${person}`,
+  span: (from, until) => `${from} إلى ${until}`,
+  labels: {
+    what: 'الموعد',
+    subject: 'الموضوع',
+    when: 'الوقت',
+    newTime: 'الوقت الجديد',
+    oldTime: 'الوقت السابق',
+    answerBy: 'الرد قبل',
+    with: 'مع',
+    where: 'المكان',
+    details: 'التفاصيل',
+    reason: 'السبب',
+    customer: 'العميل',
+    email: 'البريد الإلكتروني',
+    phone: 'الهاتف',
+    guests: 'الضيوف',
+    itWas: 'كان',
+  },
+  places: { phone: 'عبر الهاتف', 'in-person': 'حضورياً', link: 'عبر الإنترنت', other: 'يُتفق عليه لاحقاً' },
+  // Isolated, so that the plus sign stays in front of the number.
+  byPhone: (number) => `عبر الهاتف: \u2066${number}\u2069`,
+  yes: 'نعم',
+  no: 'لا',
+  doors: { coordinator: 'التنسيق', customer: 'العميل', salesforce: 'Salesforce', api: 'API' },
+  bookedBy: (who, door) => `حجزه ${who} (${door}).`,
+  bookedThrough: (door) => `تم الحجز عبر: ${door}.`,
+  change: 'تغيير الموعد أو إلغاؤه',
+  another: (company) => `إذا رغبت في وقت آخر فسيسعد ${company} بإيجاده معك.`,
+  speakWith: (customer) => `إذا لزم تغيير شيء فيرجى التحدث مع ${customer}.`,
+  stopTexts: 'أرسل STOP لإيقاف الرسائل.',
+  changed: 'تغيير',
+  customer: {
+    booked: ({ what }) => ['تم التأكيد', `تم حجز موعدك: ${what}. نتطلع إلى لقائك.`],
+    requested: () => ['وصلنا طلبك', 'شكراً على طلبك. سنكتب إليك فور تأكيده.'],
+    approved: ({ what }) => ['تم التأكيد', `تم تأكيد طلبك وحجز موعدك: ${what}. نتطلع إلى لقائك.`],
+    declined: () => ['لم يتم التأكيد', 'نأسف لأننا لم نتمكن من تأكيد طلبك.'],
+    rescheduled: ({ what, rep, before }) => ['وقت جديد', `لموعدك وقت جديد: ${what}.`, ...replaced(before, rep)],
+    reassigned: ({ rep, before }) => [
+      'سيلتقي بك شخص آخر',
+      before === null ? `سيلتقي بك ${rep}.` : `سيلتقي بك ${rep} بدلاً من ${before}.`,
+      'نتطلع إلى لقائك.',
+    ],
+    cancelled: ({ what }) => ['تم الإلغاء', `تم إلغاء موعدك: ${what}.`],
+    expired: () => ['لم يتم التأكيد', 'نأسف: لم يُجَب على طلبك في الوقت المحدد فانتهت صلاحيته.'],
+    reminder: ({ what }) => ['تذكير', `نذكّرك بموعدك: ${what}.`],
+    'follow-up': ({ what }) => ['شكراً لك', `شكراً على حضورك: ${what}. إذا كان لديك أي سؤال فيمكنك الرد على هذه الرسالة.`],
+    'no-show': ({ what }) => ['افتقدناك', `نأسف لأن موعدك لم يتم: ${what}.`],
+  },
+  guest: {
+    booked: ({ customer }) => ['دعوة', `يود ${customer} أن تشارك في هذا اللقاء.`],
+    requested: ({ customer }) => ['طلب موعد', `طلب ${customer} هذا اللقاء ويود أن تشارك فيه. سنكتب إليك بعد تأكيده.`],
+    approved: ({ customer }) => ['دعوة', `تم تأكيد اللقاء الذي طلبه ${customer}، وأنت مدعو للمشاركة.`],
+    declined: ({ customer }) => ['لم يتم التأكيد', `لم يمكن تأكيد اللقاء الذي طلبه ${customer}.`],
+    rescheduled: ({ what, customer, rep, before }) => [
+      'وقت جديد',
+      `للقاء الذي تشارك فيه مع ${customer} وقت جديد: ${what}${before === null ? '' : `، ويقوده ${rep}${instead(before)}`}.`,
+    ],
+    reassigned: ({ customer, rep, before }) => ['تغيير', `سيقود ${rep} اللقاء الذي تشارك فيه مع ${customer}${instead(before)}.`],
+    cancelled: ({ what, customer }) => ['تم الإلغاء', `تم إلغاء اللقاء الذي كنت ستشارك فيه مع ${customer}: ${what}.`],
+    expired: ({ customer }) => ['لم يتم التأكيد', `لم يتم تأكيد اللقاء الذي طلبه ${customer} في الوقت المحدد.`],
+    reminder: ({ what, customer }) => ['تذكير', `نذكّرك باللقاء الذي تشارك فيه مع ${customer}: ${what}.`],
+  },
+  rep: {
+    booked: ({ what, rep, leads }) => ['موعد جديد', leads ? `لديك موعد جديد: ${what}.` : `أنت مشارك في موعد جديد: ${what}، ويقوده ${rep}.`],
+    requested: ({ customer }) => ['يرجى الرد', `يطلب ${customer} هذا الموعد. يبقى الوقت محجوزاً حتى قبول الطلب أو رفضه.`],
+    approved: ({ what, customer }) => ['تم القبول', `تم قبول طلب ${customer}: ${what}.`],
+    declined: ({ customer }) => ['تم الرفض', `تم رفض طلب ${customer}. أصبح الوقت متاحاً من جديد.`],
+    rescheduled: ({ what, before }) => ['وقت جديد', `لموعدك وقت جديد: ${what}.`, ...was(before)],
+    reassigned: ({ what, rep, before, leads }) => [
+      'أصبح لك',
+      leads ? `أصبح هذا الموعد لك: ${what}.` : `الموعد الذي تشارك فيه يقوده الآن ${rep}: ${what}.`,
+      ...was(before),
+    ],
+    cancelled: ({ what }) => ['تم الإلغاء', `تم إلغاء موعدك: ${what}. أصبح الوقت متاحاً من جديد.`],
+    expired: ({ customer }) => ['انتهت المهلة', `لم يُجب أحد على طلب ${customer} في الوقت المحدد فانتهى. أصبح الوقت متاحاً من جديد.`],
+    reminder: ({ what }) => ['تذكير', `نذكّرك بموعدك: ${what}.`],
+    'follow-up': ({ what }) => ['تم اللقاء', `تم موعدك: ${what}. ما الخطوة التالية؟`],
+    'no-show': ({ what, customer }) => ['لم يحضر', `لم يحضر ${customer} إلى موعدك: ${what}.`],
+  },
+  formerRep: ({ what }) => ['لم يعد لك', `لم يعد هذا الموعد لك: ${what}. أُعطي لشخص آخر، وأصبح الوقت متاحاً من جديد. لا يلزمك فعل شيء.`],
+}

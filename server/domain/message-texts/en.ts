@@ -1,0 +1,103 @@
+import type { MessageTexts } from './texts.ts'
+
+const replaced = (before: string | null, rep: string): string[] => (before === null ? [] : [`${rep} will meet you instead of ${before}.`])
+const instead = (before: string | null): string => (before === null ? '' : `, instead of ${before}`)
+const was = (before: string | null): string[] => (before === null ? [] : [`It was with ${before} before.`])
+
+export const en: MessageTexts = {
+  locale: 'en-US',
+  direction: 'ltr',
+  hello: (name) => (name === '' ? 'Hello,' : `Hello ${name},`),
+  meeting: (eventType, person) => `${eventType} with ${person}`,
+  span: (from, until) => `${from} to ${until}`,
+  labels: {
+    what: 'What',
+    subject: 'Subject',
+    when: 'When',
+    newTime: 'New time',
+    oldTime: 'Old time',
+    answerBy: 'Answer by',
+    with: 'With',
+    where: 'Where',
+    details: 'Details',
+    reason: 'Reason',
+    customer: 'Customer',
+    email: 'Email',
+    phone: 'Phone',
+    guests: 'Guests',
+    itWas: 'It was',
+  },
+  places: { phone: 'By phone', 'in-person': 'In person', link: 'Online', other: 'To be agreed' },
+  byPhone: (number) => `By phone: ${number}`,
+  yes: 'Yes',
+  no: 'No',
+  doors: { coordinator: 'coordinator', customer: 'customer', salesforce: 'Salesforce', api: 'API' },
+  bookedBy: (who, door) => `Booked by ${who} (${door}).`,
+  bookedThrough: (door) => `Booked through: ${door}.`,
+  change: 'Change or cancel',
+  another: (company) => `If you would like another time, ${company} will be glad to find one with you.`,
+  speakWith: (customer) => `If something has to change, please speak with ${customer}.`,
+  stopTexts: 'Reply STOP to end texts.',
+  changed: 'Change',
+  customer: {
+    booked: ({ what }) => ['Confirmed', `Your ${what} is booked. We look forward to meeting you.`],
+    requested: () => ['Request received', 'Thank you for your request. We will write to you as soon as it is confirmed.'],
+    approved: ({ what }) => ['Confirmed', `Your request is confirmed: your ${what} is booked. We look forward to meeting you.`],
+    declined: () => ['Not confirmed', 'We are sorry: your request could not be confirmed.'],
+    rescheduled: ({ what, rep, before }) => ['New time', `Your ${what} has a new time.`, ...replaced(before, rep)],
+    reassigned: ({ rep, before }) => [
+      'You will meet someone new',
+      before === null ? `${rep} will meet you.` : `${rep} will meet you instead of ${before}.`,
+      'We look forward to it.',
+    ],
+    cancelled: ({ what }) => ['Cancelled', `Your ${what} has been cancelled.`],
+    expired: () => ['Not confirmed', 'We are sorry: your request was not answered in time, and has ended.'],
+    reminder: ({ what }) => ['Reminder', `This is a reminder of your ${what}.`],
+    'follow-up': ({ what }) => ['Thank you', `Thank you for coming to your ${what}. If you have any question, just answer this message.`],
+    'no-show': ({ what }) => ['We missed you', `We are sorry that your ${what} did not take place.`],
+  },
+  guest: {
+    booked: ({ customer }) => ['Invitation', `${customer} would like you to join this meeting.`],
+    requested: ({ customer }) => [
+      'Requested',
+      `${customer} has asked for this meeting and would like you to join. We will write to you once it is confirmed.`,
+    ],
+    approved: ({ customer }) => ['Invitation', `The meeting that ${customer} had asked for is confirmed, and you are invited to join.`],
+    declined: ({ customer }) => ['Not confirmed', `The meeting that ${customer} had asked for could not be confirmed.`],
+    rescheduled: ({ what, customer, rep, before }) => [
+      'New time',
+      `The ${what} that you join with ${customer} has a new time${before === null ? '' : ` and is led by ${rep}${instead(before)}`}.`,
+    ],
+    reassigned: ({ customer, rep, before }) => ['Change', `${rep} will lead the meeting that you join with ${customer}${instead(before)}.`],
+    cancelled: ({ what, customer }) => ['Cancelled', `The ${what} that you were to join with ${customer} has been cancelled.`],
+    expired: ({ customer }) => ['Not confirmed', `The meeting that ${customer} had asked for was not confirmed in time.`],
+    reminder: ({ what, customer }) => ['Reminder', `This is a reminder of the ${what} that you join with ${customer}.`],
+  },
+  rep: {
+    booked: ({ what, rep, leads }) => [
+      'New booking',
+      leads ? `You have a new booking: ${what}.` : `You are part of a new booking: ${what}, led by ${rep}.`,
+    ],
+    requested: ({ customer }) => [
+      'Please answer',
+      `${customer} asks for this meeting. The time is kept until the request is approved or declined.`,
+    ],
+    approved: ({ what, customer }) => ['Approved', `The request of ${customer} is approved: ${what}.`],
+    declined: ({ customer }) => ['Declined', `The request of ${customer} has been declined. The time is free again.`],
+    rescheduled: ({ what, before }) => ['New time', `Your ${what} has a new time.`, ...was(before)],
+    reassigned: ({ what, rep, before, leads }) => [
+      'Yours now',
+      leads ? `You now have the ${what}.` : `The ${what} that you are part of is now led by ${rep}.`,
+      ...was(before),
+    ],
+    cancelled: ({ what }) => ['Cancelled', `Your ${what} has been cancelled. The time is free again.`],
+    expired: ({ customer }) => ['Expired', `Nobody answered the request of ${customer} in time, so it has ended. The time is free again.`],
+    reminder: ({ what }) => ['Reminder', `This is a reminder of your ${what}.`],
+    'follow-up': ({ what }) => ['Completed', `Your ${what} is completed. What is the next step?`],
+    'no-show': ({ what, customer }) => ['No-show', `Your ${what} is marked as a no-show of ${customer}.`],
+  },
+  formerRep: ({ what }) => [
+    'No longer yours',
+    `The ${what} is no longer yours: it has been given to someone else, and the time is free again. There is nothing you need to do.`,
+  ],
+}
