@@ -9,6 +9,7 @@ import { addressChoices, ownChoices } from './choices.ts'
 import { frameTell } from './frame.ts'
 import { later } from './later.tsx'
 import { fill, guestPlace, showBooking } from './mount.tsx'
+import { readOwnLink, withKnown } from './own-link.ts'
 import type { Place } from './place.ts'
 import { readPrefill } from './prefill.ts'
 
@@ -18,7 +19,9 @@ const framed = asked.has('embed')
 
 const ours: Place = {
   choices: addressChoices,
-  prefill: readPrefill(asked),
+  get prefill() {
+    return withKnown(readPrefill(asked))
+  },
   tell: () => {},
   showPage: null,
   lifetime: new AbortController().signal,
@@ -36,6 +39,7 @@ async function show(into: HTMLElement) {
     const Managing = later((parts) => parts.Managing)
     return fill(into, ours, <Managing token={second} place={ours} />)
   }
+  if (!framed) readOwnLink()
   const place = framed ? guestPlace(into, { ...ours, choices: () => ownChoices(asked), tell: frameTell(into) }) : ours
   return showBooking(first, into, place)
 }
