@@ -23,7 +23,7 @@ async function leftOut(): Promise<{ projects: string[]; words: string[] }> {
     projects: chromium ? [] : ['browser'],
     words: [
       ...(process.env.TEST_DATABASE_URL ? [] : ['the service on PostgreSQL, because TEST_DATABASE_URL is not set']),
-      ...(python ? [] : ['mail through a mail server, because Python has no aiosmtpd and icalendar here']),
+      ...(python ? [] : ['mail through a mail server, because Python has no aiosmtpd, icalendar and libical here']),
       ...(chromium ? [] : ['the journeys in a browser, because no Chromium starts here (CHROMIUM_PATH may name one)']),
     ],
   }

@@ -32,7 +32,13 @@ export interface ReadMail {
   readonly defects: readonly string[]
   readonly text: string
   readonly html: string
-  readonly calendar: { readonly parameter: string; readonly method: string; readonly events: readonly ReadEvent[] } | null
+  readonly calendar: {
+    readonly parameter: string
+    readonly method: string
+    /** What libical finds wrong with it. */
+    readonly complaints: readonly string[]
+    readonly events: readonly ReadEvent[]
+  } | null
 }
 
 export interface MailServer {
@@ -49,7 +55,7 @@ export interface MailServer {
 export async function mailPython(): Promise<string | null> {
   for (const python of ['python3', '/usr/bin/python3'])
     if (
-      await run(python, ['-c', 'import aiosmtpd, icalendar']).then(
+      await run(python, ['-c', 'import aiosmtpd, icalendar, gi; gi.require_version("ICalGLib", "3.0")']).then(
         () => true,
         () => false,
       )

@@ -1,11 +1,16 @@
-"""Every mail of a maildir as JSON, read by libraries that know nothing of ours: Python's email package and icalendar."""
+"""Every mail of a maildir as JSON, read by libraries that know nothing of ours: Python's email package, icalendar, and libical."""
 import json
 import mailbox
+import re
 import sys
 from email import policy
 from email.parser import BytesParser
 
+import gi
 from icalendar import Calendar
+
+gi.require_version("ICalGLib", "3.0")
+from gi.repository import ICalGLib  # noqa: E402
 
 
 def text_of(value):
@@ -29,6 +34,16 @@ def event_of(event):
     }
 
 
+def complaints_of(text):
+    """What libical cannot read, or what breaks its table of the properties that each iTIP method demands (RFC 5546)."""
+    calendar = ICalGLib.Component.new_from_string(text)
+    if calendar is None:
+        return ["not a calendar"]
+    calendar.check_restrictions()
+    unfolded = re.sub(r"\r?\n[ \t]", "", calendar.as_ical_string())
+    return [line for line in unfolded.splitlines() if line.startswith("X-LIC-ERROR")]
+
+
 def mail_of(octets):
     message = BytesParser(policy=policy.default).parsebytes(octets)
     parts = {part.get_content_type(): part for part in message.walk() if not part.is_multipart()}
@@ -47,6 +62,7 @@ def mail_of(octets):
         and {
             "parameter": calendar["content-type"].params.get("method"),
             "method": text_of(parsed.get("method")),
+            "complaints": complaints_of(calendar.get_content()),
             "events": [event_of(event) for event in parsed.walk("VEVENT")],
         },
     }
