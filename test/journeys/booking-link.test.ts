@@ -50,7 +50,7 @@ test('a coordinator copies a link for the customer on the phone, who books with 
   await desk.getByText('The link is copied.').waitFor()
   const url = await desk.evaluate(() => navigator.clipboard.readText())
   expect(await desk.getByRole('textbox', { name: 'Booking link' }).inputValue()).toBe(url)
-  expect(await desk.getByText('1 booking left').count()).toBe(1)
+  await desk.getByText('1 booking left').waitFor()
   expect(await faultsOf(desk)).toEqual([])
 
   const page = await stage.visitor()
@@ -85,7 +85,7 @@ test('what a link fills in can be seen and changed; a reload on the way keeps th
   await page.getByText('+1 ••• 00').waitFor()
   await page.reload()
   await page.getByRole('button', { name: 'Change or add something' }).click()
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('name')
+  await page.waitForFunction(() => document.activeElement?.id === 'name')
   expect(await page.getByLabel('Your email').inputValue()).toBe(made.email)
   expect(await page.getByText('We have +1 ••• 00. Leave this empty to keep it.').count()).toBe(1)
   await page.getByLabel('Your name').fill('Carla Changed')
