@@ -53,7 +53,7 @@ test('a link opens its page with the customer filled in; the address itself name
   for (const secret of [made.email, 'Carl', '2125550100']) expect(link.url + told).not.toContain(secret)
   expect(status).toBe(200)
   expect(body).toMatchObject({ page: { slug: made.page, title: 'Talk to sales' }, usesLeft: 1, expiresAt: '2027-03-15T12:00:00Z' })
-  expect(body.customer).toEqual({ name: 'Carl Stored', email: made.email, phone: '+12125550100', phoneHint: '+1 ••• 00' })
+  expect(body.person).toEqual({ name: 'Carl Stored', email: made.email, phone: '+12125550100', phoneHint: '+1 ••• 00' })
 })
 
 test('where nobody is called, the phone is shown by its ends alone, and stays with the booking unless another is typed', async () => {
@@ -64,7 +64,7 @@ test('where nobody is called, the phone is shown by its ends alone, and stays wi
   await book(made, token, at(0))
   await book(made, token, at(30), { customer: { name: 'Carl Typed', email: made.email, phone: '+12125550177' } })
 
-  expect(body.customer).toEqual({ name: 'Carl Stored', email: made.email, phone: null, phoneHint: '+1 ••• 00' })
+  expect(body.person).toEqual({ name: 'Carl Stored', email: made.email, phone: null, phoneHint: '+1 ••• 00' })
   expect((await storedOf(made)).map((one) => one.customer.phone)).toEqual(['+12125550100', '+12125550177'])
 })
 

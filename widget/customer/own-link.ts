@@ -4,7 +4,7 @@ import type { OpenedLinkView } from '../../server/http/contract/booking-links.ts
 import { signal } from '../ui/signal.ts'
 import type { Prefill } from './prefill.ts'
 
-export type Known = z.infer<typeof OpenedLinkView>['customer']
+export type Known = z.infer<typeof OpenedLinkView>['person']
 
 /** The customer whom the link names, once the server has said who it is. */
 export const known = signal<Known | null>(null)

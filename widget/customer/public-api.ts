@@ -29,7 +29,7 @@ export const page = (slug: string) =>
 export async function getPage(slug: string, first: DateRange & { eventType?: string; rep?: string }): Promise<Page> {
   if (token === null) return handedOut(await get<Page>(page(slug), { ...first }))
   const opened = await get<Opened>(page(slug), { ...first })
-  known.value = opened.customer
+  known.value = opened.person
   return handedOut(opened.page)
 }
 

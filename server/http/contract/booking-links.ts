@@ -32,7 +32,7 @@ export const BookingLinkList = listOf(BookingLinkView).meta({ id: 'BookingLinkLi
 export const OpenedLinkView = z
   .object({
     page: PageView,
-    customer: z.object({
+    person: z.object({
       name: z.string(),
       email: z.string().nullable(),
       phone: z.string().nullable(),

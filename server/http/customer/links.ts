@@ -15,7 +15,7 @@ import { pageView, publiclyMade, slotsView } from './views.ts'
 
 const openedView = (services: Services, { link, customer, open }: OpenLink, first: Days | null): z.input<typeof OpenedLinkView> => ({
   page: pageView(services, open, first),
-  customer: {
+  person: {
     name: customer.name,
     email: customer.email,
     phone: asksForPhone(open) ? customer.phone : null,
