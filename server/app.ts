@@ -3,10 +3,12 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { type Issuer, openSignIn } from './accounts/better-auth.ts'
 import { sendAccountLink } from './actions/accounts/send-account-link.ts'
+import { deliverWebhook } from './actions/deliver-webhook.ts'
 import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
 import { tidy } from './actions/tidy.ts'
 import { DIST } from './build-widget.ts'
+import { getBooking } from './db/bookings.ts'
 import { migrate, type Opened } from './db/database.ts'
 import { openFinder } from './finder/finder.ts'
 import { openTurns } from './finder/turns.ts'
@@ -30,10 +32,14 @@ import { fairnessRoutes } from './http/staff/fairness.ts'
 import { findTimeRoutes } from './http/staff/find-time.ts'
 import { holdRoutes } from './http/staff/holds.ts'
 import { importRoutes, setupRoutes } from './http/staff/setup.ts'
+import { webhookRoutes } from './http/staff/webhooks.ts'
+import { bookingViews } from './http/views.ts'
 import { openQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
 import { outboxProvider } from './messages/outbox.ts'
 import { smtpProvider } from './messages/smtp.ts'
+import { outboundGuard } from './outbound/guard.ts'
+import { outbound } from './outbound/post.ts'
 
 export interface Settings {
   readonly publicUrl: string
@@ -43,6 +49,8 @@ export interface Settings {
   readonly company: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** Hosts, or `host:port`, that webhooks may have although they lie in a private network. */
+  readonly outboundAllow: readonly string[]
   readonly role: 'all' | 'web' | 'worker'
   /** Requests a minute that one address may send to the public pages: reading, and booking. */
   readonly publicLimits: { readonly reads: number; readonly bookings: number }
@@ -76,6 +84,8 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     queue,
     email,
     signIn,
+    outbound: outbound(outboundGuard(settings.outboundAllow)),
+    show: async (db, id) => (await bookingViews(db, settings, [await getBooking(db, id)]))[0] ?? {},
     now,
     secret,
     publicUrl,
@@ -91,6 +101,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
       {
         'invitation.send': (payload) => sendInvitation(services, payload),
         'account-link.send': (payload) => sendAccountLink(services, payload),
+        'webhook.deliver': (payload) => deliverWebhook(services, payload),
         tidy: () => tidy(services),
       },
       ({ name, id }, error) => log.warn({ job: name, jobId: id, err: error }, 'A job failed and will be tried again'),
@@ -124,7 +135,14 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   api.use(['/pages', '/manage'], json)
   api.use(signInRoutes(services, adminKey, tries), accountLinkRoutes(services, tries), pageRoutes(services), manageRoutes(services))
   api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
-  api.use(setupRoutes(services), fairnessRoutes(services), sessionRoutes(), ownAccountRoutes(services, tries), accountRoutes(services))
+  api.use(
+    webhookRoutes(services),
+    setupRoutes(services),
+    fairnessRoutes(services),
+    sessionRoutes(),
+    ownAccountRoutes(services, tries),
+    accountRoutes(services),
+  )
 
   const app = express()
   app.disable('x-powered-by')

@@ -31,6 +31,14 @@ const Environment = z.object({
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   OIDC_NAME: z.string().min(1).max(100).optional(),
+  OUTBOUND_ALLOW: z
+    .string()
+    .transform((value) => value.split(',').map((one) => one.trim()))
+    .refine(
+      (hosts) => hosts.every((one) => /^([\w.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i.test(one)),
+      'must be hosts, or host:port, with commas between them',
+    )
+    .optional(),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
@@ -47,6 +55,8 @@ export interface Config {
   readonly company: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** Hosts, or `host:port`, that webhooks may have although they lie in a private network. */
+  readonly outboundAllow: readonly string[]
   readonly role: 'all' | 'web' | 'worker'
   readonly logLevel: string
   readonly adminKey: string | null
@@ -82,6 +92,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     company: env.COMPANY ?? (demo ? 'Harbor & Vale Homes' : 'Switchboard'),
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? 'Switchboard <bookings@localhost>',
+    outboundAllow: env.OUTBOUND_ALLOW ?? [],
     role: env.ROLE,
     logLevel: env.LOG_LEVEL,
     adminKey: env.ADMIN_API_KEY ?? null,

@@ -1,11 +1,11 @@
 /** What every change of a booking shares: look at it, decide, lock, store, and let jobs tell the people. */
-import { insertHistory } from '../db/booking-history.ts'
 import { lockBooking, type StoredBooking, updateBooking } from '../db/bookings.ts'
 import type { Database } from '../db/database.ts'
 import { lockPools } from '../db/pools.ts'
 import { type Booking, type Caller, refusalOfStep, type Step, tells } from '../domain/booking.ts'
 import { type Hold, peopleOf } from '../domain/hold.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { noteChange } from './note-change.ts'
 import type { Services } from './services.ts'
 import { lockTime } from './take-time.ts'
 
@@ -48,7 +48,7 @@ export async function change(
     await parts.check?.(tx, changed, lockedAt)
     await updateBooking(tx, changed, tells(changed) ? 'pending' : 'none')
     await parts.also?.(tx, at, changed)
-    await insertHistory(tx, { action, at, caller, reason, before, after: changed })
+    await noteChange(services, tx, { action, at, caller, reason, before, after: changed })
     await services.queue.enqueue(tx, [['invitation.send', { bookingId: changed.id }]])
     return changed
   })

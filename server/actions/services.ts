@@ -4,6 +4,7 @@ import type { Finder } from '../finder/finder.ts'
 import type { Turns } from '../finder/turns.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { EmailProvider } from '../messages/provider.ts'
+import type { Outbound } from '../outbound/post.ts'
 
 /** All that actions work with. A plain object, made once in `app.ts`. */
 export interface Services {
@@ -13,6 +14,9 @@ export interface Services {
   readonly queue: Pick<Queue, 'enqueue'>
   readonly email: EmailProvider
   readonly signIn: SignIn
+  readonly outbound: Outbound
+  /** A booking as the API shows it to staff. */
+  readonly show: (db: Database, bookingId: string) => Promise<object>
   readonly now: () => Date
   /** Signs links. */
   readonly secret: string

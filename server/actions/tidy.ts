@@ -3,6 +3,7 @@ import { deleteStaleSignIns } from '../db/accounts.ts'
 import { deleteExpiredHolds, findRepsHeldSince } from '../db/holds.ts'
 import { forgetAnswers } from '../db/idempotency.ts'
 import { touchReps } from '../db/reps.ts'
+import { deleteOldDeliveries } from '../db/webhook-deliveries.ts'
 import type { Services } from './services.ts'
 
 /** Remove what is kept for a while only. Job `tidy`, hourly. The embedded database has no autovacuum, so this is its vacuum too. */
@@ -15,5 +16,6 @@ export async function tidy({ db, now, embedded }: Services): Promise<void> {
     await deleteExpiredHolds(tx, expired)
   })
   await deleteStaleSignIns(db)
+  await deleteOldDeliveries(db, new Date(now().getTime() - 30 * 24 * 3_600_000))
   if (embedded) await sql`vacuum`.execute(db)
 }

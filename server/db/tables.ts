@@ -6,6 +6,7 @@ import type { Cycle } from '../domain/distribution-cycle.ts'
 import type { Channel, Location, Question } from '../domain/event-type.ts'
 import type { LedgerKind } from '../domain/ledger.ts'
 import type { Level, Scope } from '../domain/rights.ts'
+import type { DeliveryStatus, WebhookEvent } from '../domain/webhook.ts'
 
 type Json<T> = JSONColumnType<T & object, string, string>
 
@@ -259,6 +260,19 @@ export interface Tables {
     hash: string
     scopes: Json<readonly Scope[]>
     expires_at: Date | null
+    created_at: Date
+  }
+  webhook: { id: string; url: string; events: Json<readonly WebhookEvent[]>; active: boolean; secret: string; created_at: Date }
+  webhook_delivery: {
+    id: string
+    webhook_id: string
+    booking_id: string
+    event: string
+    body: string
+    status: DeliveryStatus
+    attempts: number
+    last_attempt_at: Date | null
+    answer: Json<{ status: number | null; text: string }> | null
     created_at: Date
   }
   idempotency: { scope: string; key: string; fingerprint: string; status: number; location: string | null; body: string; created_at: Date }

@@ -1,4 +1,6 @@
 /** A company with something to try every route on, and a request for each that it takes. */
+import { randomUUID } from 'node:crypto'
+import { insertDeliveries } from '../../server/db/webhook-deliveries.ts'
 import { accountUrl } from '../../server/domain/account-link.ts'
 import { ADMIN_KEY, company, NOW, PASSWORD, person, signedIn, type TestApp, wish } from '../support/app.ts'
 
@@ -66,9 +68,21 @@ export async function buildWorld(app: TestApp) {
     toDecline: await asked('09:30'),
     toRenew: await held('09:00'),
     toRelease: await held('10:00'),
+    webhook: await webhookOf(app, past.id),
     staff: await staffOf(app),
     tokens: { move: tokenOf(managedMove), cancel: tokenOf(managedCancel) },
   }
+}
+
+/** A webhook with a delivery, and one to be taken away. Nothing is sent: both listen to what nobody does here. */
+async function webhookOf(app: TestApp, bookingId: string) {
+  const wish = { url: 'https://hooks.example.com/bookings', events: ['booking.expired'] }
+  const made = async () => (await app.post('/api/v1/webhooks', wish)).body.id as string
+  const [id, toChange, toDelete, deliveryId] = [await made(), await made(), await made(), randomUUID()]
+  const delivery = { id: deliveryId, webhookId: id, bookingId, event: 'booking.created', body: '{}', createdAt: new Date(NOW) }
+  const failed = { status: 'failed' as const, attempts: 31, lastAttemptAt: new Date(NOW), answer: { status: 500, text: 'Oops' } }
+  await insertDeliveries(app.services.db, [{ ...delivery, ...failed }])
+  return { id, toChange, toDelete, deliveryId }
 }
 
 /** Accounts to be changed, each with what a request about it needs. */
@@ -218,6 +232,24 @@ export function goodRequests(world: World): Record<string, Good> {
       path: '/api/v1/account/second-factor/disable',
       body: { password: PASSWORD },
       cookie: world.staff.spare[1] ?? '',
+    },
+    'GET /api/v1/webhooks': { path: '/api/v1/webhooks' },
+    'POST /api/v1/webhooks': {
+      path: '/api/v1/webhooks',
+      body: { url: 'https://hooks.example.com/new', events: ['booking.expired'], active: false },
+    },
+    'PATCH /api/v1/webhooks/{id}': {
+      path: `/api/v1/webhooks/${world.webhook.toChange}`,
+      body: { url: 'https://hooks.example.com/other', events: ['booking.expired'], active: false },
+    },
+    'DELETE /api/v1/webhooks/{id}': { path: `/api/v1/webhooks/${world.webhook.toDelete}` },
+    'GET /api/v1/webhooks/{id}/deliveries': {
+      path: `/api/v1/webhooks/${world.webhook.id}/deliveries`,
+      query: { status: 'failed', limit: '10' },
+    },
+    'POST /api/v1/webhooks/{id}/deliveries/{deliveryId}/replay': {
+      path: `/api/v1/webhooks/${world.webhook.id}/deliveries/${world.webhook.deliveryId}/replay`,
+      body: {},
     },
     'POST /api/v1/password-resets': { path: '/api/v1/password-resets', body: { email: world.staff.email } },
     'POST /api/v1/account-links/read': { path: '/api/v1/account-links/read', body: { token: world.staff.token } },

@@ -26,6 +26,7 @@ export async function registeredRoutes(): Promise<{ names: string[]; close(): Pr
     company: 'Harbor & Vale Homes',
     smtpUrl: null,
     mailFrom: 'hello@harborvale.example',
+    outboundAllow: [],
     role: 'all' as const,
     publicLimits: { reads: 1, bookings: 1 },
     signInLimits: { perAddress: 1, perAccount: 1 },

@@ -65,6 +65,7 @@ test.each([
   ['MAIL_FROM', { MAIL_FROM: 'Bluewater' }],
   ['MAIL_FROM', { MAIL_FROM: 'Bluewater <hello@bluewater.example>\r\nBcc: eve@example.com' }],
   ['ROLE', { ROLE: 'leader' }],
+  ['OUTBOUND_ALLOW', { OUTBOUND_ALLOW: 'https://intranet.test' }],
   ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
 ])('a wrong %s is refused by one line that names it: %j', (name, environment) => {
   const read = () => readConfig(environment)

@@ -53,6 +53,17 @@ import {
 } from './pages.ts'
 import { Problem } from './problem.ts'
 import { Instant, listOf, Ref, Slug } from './shapes.ts'
+import {
+  DeliveryList,
+  DeliveryQuery,
+  DeliveryView,
+  NewWebhookView,
+  ReplayRequest,
+  WebhookChange,
+  WebhookList,
+  WebhookRequest,
+  WebhookView,
+} from './webhooks.ts'
 
 interface Parts {
   readonly tag: string
@@ -301,6 +312,40 @@ export function openApi(publicUrl: string) {
         post: operation('Make a key, shown this once', { tag: 'Accounts', body: ApiKeyRequest, status: 201, answer: NewApiKeyView }),
       },
       '/api/v1/api-keys/{id}': { delete: operation('Take a key away', { tag: 'Accounts', path: id, status: 204 }) },
+      '/api/v1/webhooks': {
+        get: operation('Who else is told of every change of a booking', { tag: 'Webhooks', answer: WebhookList }),
+        post: operation('Make a webhook, its secret shown this once', {
+          tag: 'Webhooks',
+          body: WebhookRequest,
+          status: 201,
+          answer: NewWebhookView,
+        }),
+      },
+      '/api/v1/webhooks/{id}': {
+        patch: operation('Change a webhook, or switch it off and on', {
+          tag: 'Webhooks',
+          path: id,
+          body: WebhookChange,
+          answer: WebhookView,
+        }),
+        delete: operation('Take a webhook away', { tag: 'Webhooks', path: id, status: 204 }),
+      },
+      '/api/v1/webhooks/{id}/deliveries': {
+        get: operation('What was delivered to it, or is to be, newest first', {
+          tag: 'Webhooks',
+          path: id,
+          query: DeliveryQuery,
+          answer: DeliveryList,
+        }),
+      },
+      '/api/v1/webhooks/{id}/deliveries/{deliveryId}/replay': {
+        post: operation('Send a delivery again, now', {
+          tag: 'Webhooks',
+          path: id.extend({ deliveryId: z.string() }),
+          body: ReplayRequest,
+          answer: DeliveryView,
+        }),
+      },
       '/api/v1/pages/{slug}': { get: operation('A booking page', { tag: 'Booking pages', path: slug, answer: PageView, open: true }) },
       '/api/v1/pages/{slug}/slots': {
         get: operation('The free times of some days', {
