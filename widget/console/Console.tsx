@@ -14,6 +14,7 @@ import { isMailedLink, LinkPage } from './sign-in/LinkPage.tsx'
 import { SignIn } from './sign-in/SignIn.tsx'
 import { texts } from './text.ts'
 import { UsersPage } from './users/UsersPage.tsx'
+import { WebhooksPage } from './webhooks/WebhooksPage.tsx'
 
 /** What staff see: the sign-in, what a mailed link opens, or the page that the address names. */
 export function Console() {
@@ -53,6 +54,7 @@ export function Console() {
           <Route path="/console/fairness" component={mine('/console/fairness', FairnessPage)} />
           <Route path="/console/outbox" component={mine('/console/outbox', OutboxPage)} />
           <Route path="/console/users" component={mine('/console/users', UsersPage)} />
+          <Route path="/console/webhooks" component={mine('/console/webhooks', WebhooksPage)} />
           <Route path="/console/account" component={AccountPage} />
           <Route path="/console" component={ToFirstPage} />
           <Route default component={NotFound} />

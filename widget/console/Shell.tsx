@@ -8,6 +8,7 @@ const pages = [
   { href: '/console/fairness', name: texts.nav.fairness, needs: 'GET /api/v1/pools/{ref}/fairness' },
   { href: '/console/outbox', name: texts.nav.outbox, needs: 'GET /api/v1/outbox' },
   { href: '/console/users', name: texts.nav.users, needs: 'GET /api/v1/accounts' },
+  { href: '/console/webhooks', name: texts.nav.webhooks, needs: 'GET /api/v1/webhooks' },
   { href: '/console/account', name: texts.nav.account, needs: 'GET /api/v1/sessions' },
 ]
 

@@ -25,6 +25,7 @@ import type {
   ReasonView,
 } from '../../server/http/contract/find-time.ts'
 import type { HoldRequest, HoldView } from '../../server/http/contract/holds.ts'
+import type { DeliveryView, NewWebhookView, WebhookView } from '../../server/http/contract/webhooks.ts'
 
 export type Hold = z.infer<typeof HoldView>
 export type HoldWish = z.input<typeof HoldRequest>
@@ -58,6 +59,11 @@ export type Fairness = z.infer<typeof FairnessView>
 export type FairnessMember = Fairness['members'][number]
 export type Credit = z.infer<typeof CreditView>
 export type CreditWish = z.input<typeof CreditRequest>
+
+export type Webhook = z.infer<typeof WebhookView>
+export type NewWebhook = z.infer<typeof NewWebhookView>
+export type WebhookEvent = Webhook['events'][number]
+export type Delivery = z.infer<typeof DeliveryView>
 
 /** A page of a list. */
 export interface List<T> {
