@@ -20,6 +20,7 @@ import { ownPagesOnly, staffOnly } from './http/auth.ts'
 import { jsonBody } from './http/body.ts'
 import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
+import { requestRoutes } from './http/customer/requests.ts'
 import { docsRoutes } from './http/docs.ts'
 import { limited, signInLimits } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
@@ -131,9 +132,11 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   const tries = signInLimits(settings.signInLimits)
   const beginnings = ['/session', '/accounts/first', '/password-resets', '/account-links/read', '/account-links/use']
   for (const path of beginnings) api.post(path, ownPagesOnly, tries.perAddress, json)
-  api.use(['/pages', '/manage'], (req, res, next) => (req.method === 'POST' ? perMethod.POST : perMethod.GET)(req, res, next))
-  api.use(['/pages', '/manage'], json)
+  const open = ['/pages', '/manage', '/requests']
+  api.use(open, (req, res, next) => (req.method === 'POST' ? perMethod.POST : perMethod.GET)(req, res, next))
+  api.use(open, json)
   api.use(signInRoutes(services, adminKey, tries), accountLinkRoutes(services, tries), pageRoutes(services), manageRoutes(services))
+  api.use(requestRoutes(services))
   api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
   api.use(
     webhookRoutes(services),

@@ -9,6 +9,7 @@ import { invitationText } from '../domain/icalendar.ts'
 import { manageUrl } from '../domain/manage-link.ts'
 import { compose, type Facts, placeOf } from '../domain/message.ts'
 import type { Rep } from '../domain/rep.ts'
+import { answerUrls } from '../domain/request-link.ts'
 import { type Method, type Notice, noticesFor, type Participant } from '../domain/telling.ts'
 import type { Payload } from '../jobs/catalog.ts'
 import type { Mail } from '../messages/provider.ts'
@@ -76,6 +77,7 @@ async function messagesFor(services: Services, booking: StoredBooking): Promise<
       previous: previousOf(notice.since === null ? undefined : history.get(notice.since), reps),
       manageUrl: manageUrl(services.publicUrl, services.secret, booking),
       company: services.company,
+      answerUrls: answerUrls(services.publicUrl, services.secret, booking),
     }
     return messageOf(services, booking, notice, facts, others)
   })

@@ -14,13 +14,21 @@ export interface Content {
   readonly rows: readonly Row[]
   readonly closing: readonly string[]
   readonly link: { readonly label: string; readonly url: string } | null
+  /** A second way on, beside `link`. */
+  readonly otherLink?: { readonly label: string; readonly url: string } | null
   readonly signature: string
 }
 
 /** The content as plain text. */
-export function asText({ lead, rows, closing, link, signature }: Content): string {
+export function asText({ lead, rows, closing, link, otherLink = null, signature }: Content): string {
   const facts = rows.map(({ label, value }) => `${label}: ${value.split('\n').join('\n  ')}`).join('\n')
-  const paragraphs = [...lead, facts, ...closing, link === null ? '' : `${link.label}: ${link.url}`, signature]
+  const paragraphs = [
+    ...lead,
+    facts,
+    ...closing,
+    ...[link, otherLink].map((one) => (one === null ? '' : `${one.label}: ${one.url}`)),
+    signature,
+  ]
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`
 }
 
@@ -37,8 +45,9 @@ function tableRow({ label, value, href }: Row): string {
 }
 
 /** The content as an HTML document that loads nothing from elsewhere. */
-export function asHtml({ subject, lead, rows, closing, link, signature }: Content): string {
+export function asHtml({ subject, lead, rows, closing, link, otherLink = null, signature }: Content): string {
   const button = 'display:inline-block;padding:10px 18px;border-radius:6px;background:#1a56a8;color:#ffffff;text-decoration:none'
+  const quiet = 'display:inline-block;padding:9px 17px;border:1px solid #1a56a8;border-radius:6px;color:#1a56a8;text-decoration:none'
   return [
     '<!doctype html>',
     `<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>`,
@@ -46,9 +55,13 @@ export function asHtml({ subject, lead, rows, closing, link, signature }: Conten
     ...lead.map(paragraph),
     `<table style="border-collapse:collapse;margin:0 0 16px">${rows.map(tableRow).join('\n')}</table>`,
     ...closing.map(paragraph),
-    ...(link === null
-      ? []
-      : [`<p style="margin:0 0 16px"><a href="${escapeHtml(link.url)}" style="${button}">${escapeHtml(link.label)}</a></p>`]),
+    ...[link, otherLink].flatMap((one, i) =>
+      one === null
+        ? []
+        : [
+            `<p style="margin:0 0 16px"><a href="${escapeHtml(one.url)}" style="${i === 0 ? button : quiet}">${escapeHtml(one.label)}</a></p>`,
+          ],
+    ),
     `<p style="margin:24px 0 0;color:#4a4a4a">${escapeHtml(signature)}</p>`,
     '</main></body></html>',
     '',

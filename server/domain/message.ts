@@ -4,6 +4,7 @@
  */
 import { type Answer, type Booking, usualSubject } from './booking.ts'
 import { asHtml, asText, type Content, pointInTime, shortTime, timeSpan } from './message-form.ts'
+import type { AnswerUrls } from './request-link.ts'
 import { clean, oneLine } from './text.ts'
 
 /** What has happened to a booking. */
@@ -21,6 +22,8 @@ export interface Facts {
   readonly previous: { readonly start: Date; readonly repName: string } | null
   readonly manageUrl: string
   readonly company: string
+  /** With which the rep answers, while it is a request. */
+  readonly answerUrls?: AnswerUrls
 }
 
 /** Who reads the message. The zone is for reps other than the one who leads the meeting; without it, that one's zone is used. */
@@ -49,6 +52,7 @@ export function compose(moment: Moment, audience: Audience, recipient: Recipient
     ),
     closing: draft.closing.map(oneLine),
     link: draft.link,
+    otherLink: draft.otherLink ?? null,
     signature: oneLine(facts.company),
   }
   return { subject: content.subject, text: asText(content), html: asHtml(content) }
@@ -69,6 +73,7 @@ interface Draft {
   readonly rows: readonly DraftRow[]
   readonly closing: readonly string[]
   readonly link: { readonly label: string; readonly url: string } | null
+  readonly otherLink?: { readonly label: string; readonly url: string } | null
 }
 
 const drafts: Record<Audience, (moment: Moment, recipient: Recipient, facts: Facts) => Draft> = {
@@ -130,6 +135,7 @@ function toRep(moment: Moment, recipient: Recipient, facts: Facts): Draft {
   const { booking, eventTypeName, rep } = facts
   const { customer } = booking
   const leads = recipient.email.toLowerCase() === rep.email.toLowerCase()
+  const answer = leads && booking.status === 'requested' ? facts.answerUrls : undefined
   const zone = leads ? rep.timeZone : (recipient.timeZone ?? rep.timeZone)
   const what = `${eventTypeName} with ${customer.name}`
   const from = replaced(facts) === null ? [] : [`It was with ${replaced(facts)} before.`]
@@ -155,7 +161,8 @@ function toRep(moment: Moment, recipient: Recipient, facts: Facts): Draft {
       ...booking.answers.map((answer): DraftRow => [answer.label, answerText(answer)]),
     ],
     closing: [bookedBy(booking)],
-    link: null,
+    link: answer ? { label: 'Approve', url: answer.approve } : null,
+    otherLink: answer ? { label: 'Decline', url: answer.decline } : null,
   }
 }
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { insertDeliveries } from '../../server/db/webhook-deliveries.ts'
 import { accountUrl } from '../../server/domain/account-link.ts'
+import { answerUrls } from '../../server/domain/request-link.ts'
 import { ADMIN_KEY, company, NOW, PASSWORD, person, signedIn, type TestApp, wish } from '../support/app.ts'
 
 /** A request that is taken. Paths have their parts filled in. */
@@ -66,6 +67,11 @@ export async function buildWorld(app: TestApp) {
     toCancel: (await later('11:00')).id as string,
     toApprove: await asked('09:00'),
     toDecline: await asked('09:30'),
+    asked: {
+      look: requestToken(app, await asked('10:00')),
+      approve: requestToken(app, await asked('10:30')),
+      decline: requestToken(app, await asked('11:00')),
+    },
     toRenew: await held('09:00'),
     toRelease: await held('10:00'),
     webhook: await webhookOf(app, past.id),
@@ -116,6 +122,9 @@ async function staffOf(app: TestApp) {
 }
 
 const tokenOf = ({ manageUrl }: { manageUrl: string }): string => manageUrl.split('/manage/')[1] ?? ''
+
+const requestToken = ({ services: { publicUrl, secret } }: TestApp, id: string): string =>
+  new URL(answerUrls(publicUrl, secret, { id, sequence: 0 }).approve).pathname.split('/').at(-1) ?? ''
 
 /** One request for each route. Each changes another thing, so all of them can be sent, in any order. */
 export function goodRequests(world: World): Record<string, Good> {
@@ -296,6 +305,12 @@ export function goodRequests(world: World): Record<string, Good> {
     },
     'POST /api/v1/manage/{token}/cancel': { path: manage(world.tokens.cancel, '/cancel'), body: { reason: 'No time.' } },
     'GET /api/v1/manage/{token}/invite.ics': { path: manage(world.tokens.move, '/invite.ics') },
+    'GET /api/v1/requests/{token}': { path: `/api/v1/requests/${world.asked.look}` },
+    'POST /api/v1/requests/{token}/approve': { path: `/api/v1/requests/${world.asked.approve}/approve`, body: {} },
+    'POST /api/v1/requests/{token}/decline': {
+      path: `/api/v1/requests/${world.asked.decline}/decline`,
+      body: { reason: 'The house is sold.' },
+    },
     'GET /healthz': { path: '/healthz' },
     'GET /readyz': { path: '/readyz' },
     'GET /metrics': { path: '/metrics' },

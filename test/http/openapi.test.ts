@@ -10,6 +10,7 @@ import { HoldView } from '../../server/http/contract/holds.ts'
 import { ImportAnswer, ImportRequest } from '../../server/http/contract/import.ts'
 import * as pages from '../../server/http/contract/pages.ts'
 import { Problem } from '../../server/http/contract/problem.ts'
+import { AskedView } from '../../server/http/contract/requests.ts'
 import { listOf } from '../../server/http/contract/shapes.ts'
 import * as webhooks from '../../server/http/contract/webhooks.ts'
 import type { TestApp } from '../support/app.ts'
@@ -39,6 +40,7 @@ const FOR_PEOPLE = [
   '/favicon.ico',
   '/manage/{token}',
   '/openapi.json',
+  '/requests/{token}',
   '/{slug}',
 ].map((path) => `GET ${path}`)
 
@@ -149,6 +151,9 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'PATCH /api/v1/accounts/{id}': accounts.AccountView,
   'GET /api/v1/api-keys': accounts.ApiKeyList,
   'POST /api/v1/api-keys': accounts.NewApiKeyView,
+  'GET /api/v1/requests/{token}': AskedView,
+  'POST /api/v1/requests/{token}/approve': AskedView,
+  'POST /api/v1/requests/{token}/decline': AskedView,
   'GET /api/v1/webhooks': webhooks.WebhookList,
   'POST /api/v1/webhooks': webhooks.NewWebhookView,
   'PATCH /api/v1/webhooks/{id}': webhooks.WebhookView,

@@ -9,6 +9,7 @@ import type {
   SlotRepsAnswer,
   SlotsAnswer,
 } from '../../server/http/contract/pages.ts'
+import type { AskedView } from '../../server/http/contract/requests.ts'
 import { get, post } from '../api.ts'
 
 export type Page = z.infer<typeof PageView>
@@ -18,6 +19,7 @@ export type Question = z.infer<typeof QuestionShape>
 export type Slots = z.infer<typeof SlotsAnswer>
 export type BookingWish = z.input<typeof PublicBookingRequest>
 export type Booked = z.infer<typeof PublicBookingView>
+export type Asked = z.infer<typeof AskedView>
 
 /** Local dates in `timeZone`, both included. */
 export interface DateRange {
@@ -52,6 +54,13 @@ export const reschedule = (token: string, body: z.input<typeof ManageReschedule>
 
 export const cancel = (token: string, reason: string, key: string): Promise<Booked> =>
   post(`${manage(token)}/cancel`, reason ? { reason } : {}, key)
+
+const request = (token: string) => `/api/v1/requests/${encodeURIComponent(token)}`
+
+export const getAsked = (token: string): Promise<Asked> => get(request(token))
+
+export const answerAsked = (token: string, answer: 'approve' | 'decline', reason: string): Promise<Asked> =>
+  post(`${request(token)}/${answer}`, reason ? { reason } : {})
 
 /** The calendar file of a booking, from the address where it can be managed. */
 export function inviteUrl(manageUrl: string): string {

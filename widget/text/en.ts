@@ -172,6 +172,37 @@ export const en = {
     cancelledNow: 'The appointment has been cancelled',
     cancelledDetail: 'Everybody who was invited is told.',
   },
+
+  request: {
+    title: 'A customer asks for a meeting',
+    customer: 'Customer',
+    approve: {
+      heading: 'Approve this request?',
+      detail: 'The customer gets an invitation, and the meeting is yours.',
+      submit: 'Approve',
+      instead: 'Decline instead',
+    },
+    decline: {
+      heading: 'Decline this request?',
+      detail: 'The customer is told, and the time is free again.',
+      submit: 'Decline',
+      instead: 'Approve instead',
+    },
+    reason: 'Why?',
+    reasonHint: 'The customer reads this.',
+    sending: 'Sending…',
+    done: { approved: 'You have approved the request', declined: 'You have declined the request' },
+    doneDetail: { approved: 'The invitation to the customer is on its way.', declined: 'The message to the customer is on its way.' },
+    before: {
+      approved: 'This request has been approved already',
+      declined: 'This request has been declined already',
+      expired: 'This request was not answered in time',
+      cancelled: 'This request has been withdrawn',
+    },
+    beforeDetail: 'There is nothing left to do here.',
+    invalid: 'This link is no longer valid',
+    invalidDetail: 'The request may have been changed since. Use the links in the newest message that you got about it.',
+  },
 }
 
 /** All the texts that a language must have. */

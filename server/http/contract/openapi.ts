@@ -52,6 +52,7 @@ import {
   SlotsQuery,
 } from './pages.ts'
 import { Problem } from './problem.ts'
+import { AskedView } from './requests.ts'
 import { Instant, listOf, Ref, Slug } from './shapes.ts'
 import {
   DeliveryList,
@@ -403,6 +404,20 @@ export function openApi(publicUrl: string) {
           requestParams: { path: token },
           responses: { 200: { description: 'An iCalendar file (RFC 5545)', content: { 'text/calendar': { schema: z.string() } } } },
         },
+      },
+      '/api/v1/requests/{token}': {
+        get: operation('A request by the link in the rep’s mail; changes nothing', {
+          tag: 'Request links',
+          path: token,
+          answer: AskedView,
+          open: true,
+        }),
+      },
+      '/api/v1/requests/{token}/approve': {
+        post: operation('Approve it', { tag: 'Request links', path: token, body: ApproveRequest, answer: AskedView, open: true }),
+      },
+      '/api/v1/requests/{token}/decline': {
+        post: operation('Decline it', { tag: 'Request links', path: token, body: DeclineRequest, answer: AskedView, open: true }),
       },
       '/healthz': { get: operation('The process lives', { tag: 'Operations', open: true, answer: z.object({ status: z.string() }) }) },
       '/readyz': {

@@ -22,7 +22,7 @@ export function WebhookFields({ id, webhook }: Props) {
         )}
       </Field>
       <fieldset class="stack tight">
-        <legend>{texts.webhooks.events}</legend>
+        <legend class="strong">{texts.webhooks.events}</legend>
         {WEBHOOK_EVENTS.map((event) => (
           <label key={event}>
             <input type="checkbox" name={event} defaultChecked={webhook?.events.includes(event) ?? true} />{' '}

@@ -1,0 +1,111 @@
+import { Fragment } from 'preact'
+import { useState } from 'preact/hooks'
+import { texts } from '../text/language.ts'
+import { Field } from '../ui/Field.tsx'
+import { LiveStatus } from '../ui/LiveStatus.tsx'
+import { StepHeading } from '../ui/StepHeading.tsx'
+import { BookedFacts } from './BookedFacts.tsx'
+import { FailureNotice } from './FailureNotice.tsx'
+import { Optional } from './Optional.tsx'
+import type { Asked } from './public-api.ts'
+import type { Answering } from './request-state.ts'
+import { Failed, Loading, Message } from './Screens.tsx'
+
+interface Props {
+  readonly answering: Answering
+}
+
+/** `/requests/{token}`: a request, for the rep who was asked by mail. Nothing happens until a button is pressed. */
+export function RequestPage({ answering }: Props) {
+  return (
+    <main class="shell">
+      <Content answering={answering} />
+      <LiveStatus />
+    </main>
+  )
+}
+
+function Content({ answering }: Props) {
+  const asked = answering.asked.value
+  const failure = answering.failure.value
+  if (answering.invalid.value) return <Message title={texts.request.invalid} detail={texts.request.invalidDetail} />
+  if (asked === null) return failure ? <Failed failure={failure} onAgain={answering.open} /> : <Loading />
+  return (
+    <div class="card screen stack">
+      <h1>{texts.request.title}</h1>
+      {asked.request && <RequestFacts request={asked.request} />}
+      {failure && <FailureNotice failure={failure} />}
+      {asked.state === 'open' ? <AnswerForm answering={answering} /> : <Outcome state={asked.state} now={answering.answered.value} />}
+    </div>
+  )
+}
+
+function RequestFacts({ request }: { readonly request: NonNullable<Asked['request']> }) {
+  const { name, email, phone } = request.customer
+  return (
+    <BookedFacts booked={request}>
+      <dt>{texts.request.customer}</dt>
+      <dd>
+        <span class="strong">{name}</span>
+        {[email, phone].map((one) => one && <div key={one}>{one}</div>)}
+      </dd>
+      {request.answers.map(({ label, value }) => (
+        <Fragment key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </Fragment>
+      ))}
+    </BookedFacts>
+  )
+}
+
+function AnswerForm({ answering }: Props) {
+  const [reason, setReason] = useState('')
+  const sending = answering.sending.value
+  const wish = answering.wish.value
+  const words = texts.request[wish]
+  const submit = (event: Event) => {
+    event.preventDefault()
+    void answering.answer(reason)
+  }
+  return (
+    <form class="stack" onSubmit={submit} key={wish}>
+      <StepHeading>{words.heading}</StepHeading>
+      <p>{words.detail}</p>
+      {wish === 'decline' && (
+        <Field
+          id="reason"
+          label={
+            <>
+              {texts.request.reason} <Optional />
+            </>
+          }
+          hint={texts.request.reasonHint}
+        >
+          {(control) => (
+            <textarea {...control} rows={3} maxLength={1000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+          )}
+        </Field>
+      )}
+      <p class="row">
+        <button type="submit" class={wish === 'decline' ? 'button danger' : 'button'} aria-disabled={sending}>
+          {sending ? texts.request.sending : words.submit}
+        </button>
+        <button type="button" class="button-link" onClick={() => answering.choose(wish === 'approve' ? 'decline' : 'approve')}>
+          {words.instead}
+        </button>
+      </p>
+    </form>
+  )
+}
+
+/** What happened, just now or before. */
+function Outcome({ state, now }: { readonly state: Exclude<Asked['state'], 'open'>; readonly now: boolean }) {
+  const given = now && (state === 'approved' || state === 'declined')
+  return (
+    <div class="notice info">
+      <StepHeading>{given ? texts.request.done[state] : texts.request.before[state]}</StepHeading>
+      <p>{given ? texts.request.doneDetail[state] : texts.request.beforeDetail}</p>
+    </div>
+  )
+}
