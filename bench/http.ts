@@ -23,6 +23,7 @@ const find = JSON.stringify({
   at: `${dateText(first + 1)}T15:30:00Z`,
   timeZone: 'America/New_York',
 })
+const ten = JSON.stringify({ ...JSON.parse(find), limit: 10 })
 const explained = JSON.stringify({ ...JSON.parse(find), explain: true })
 const heatMap = `/api/v1/availability?eventType=consultation&pool=sales&from=${dateText(first)}&to=${dateText(first + 29)}&timeZone=America/New_York`
 const touch = JSON.stringify({ reps: [{ email: 'rep0@bench.example', dailyLimit: 20 }] })
@@ -61,13 +62,14 @@ async function measure({ ask }: Server, engine: string, count: number): Promise<
   const { etag } = await ask('GET', heatMap)
   const questions = [
     health,
+    () => ask('POST', '/api/v1/find-by-time', ten),
     () => ask('POST', '/api/v1/find-by-time', find),
     () => ask('POST', '/api/v1/find-by-time', explained),
     () => ask('GET', heatMap),
     () => ask('GET', heatMap, undefined, { 'if-none-match': etag }),
   ]
   const [base = Number.NaN, ...others] = await inTurn(questions, ROUNDS)
-  const fresh = await inTurn([questions[1], questions[3]] as typeof questions, quick ? 15 : 40, () => ask('POST', '/api/v1/import', touch))
+  const fresh = await inTurn([questions[2], questions[4]] as typeof questions, quick ? 15 : 40, () => ask('POST', '/api/v1/import', touch))
   const cells = [...others, ...fresh].map((ms) => `${number(ms)} ms, ${number(ms / base)} ×`)
   return `| ${engine} | ${count.toLocaleString('en')} | ${number(base)} ms | ${cells.join(' | ')} |`
 }
@@ -132,9 +134,9 @@ console.log(
   `\n30 days, ${BUSY_A_DAY} busy times a day; medians of ${ROUNDS} answers on one kept-alive connection, beside \`/healthz\` on the same. “After a change”: something was imported just before.\n`,
 )
 console.log(
-  '| | reps | health check | find by time | with reasons against all others | heat map | heat map, unchanged (304) | find by time, after a change | heat map, after a change |',
+  '| | reps | health check | find by time, 10 named | 100 named | with reasons against all others | heat map | heat map, unchanged (304) | find by time, after a change | heat map, after a change |',
 )
-console.log('|---|---:|---:|---:|---:|---:|---:|---:|---:|')
+console.log('|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|')
 for (const row of tables.answers) console.log(row)
 console.log('\n| import | reps | busy times | took |\n|---|---:|---:|---:|')
 for (const row of tables.imports) console.log(row)

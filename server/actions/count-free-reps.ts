@@ -1,7 +1,7 @@
 import type { RepCard } from '../db/reps.ts'
 import { type Minute, minuteOf } from '../domain/interval.ts'
 import { dayOf } from '../domain/zone.ts'
-import { type Filters, freeMembers, sceneOf } from './find-time.ts'
+import { canTakeAt, type Filters, sceneOf } from './find-time.ts'
 import { rankKnown } from './rank.ts'
 import { countFree } from './scene.ts'
 import type { Services } from './services.ts'
@@ -24,7 +24,5 @@ export async function countFreeReps(
 export async function findFreeReps(services: Services, question: Filters & { readonly at: Date }): Promise<RepCard[]> {
   const at = minuteOf(question.at)
   const { pool, scene } = await sceneOf(services, question, at)
-  const free = new Map(freeMembers(scene, at).map(({ rep }) => [rep.id, rep]))
-  const ranked = await rankKnown(services, pool, scene.eventType.id, [...free.keys()])
-  return ranked.flatMap(({ repId }) => free.get(repId) ?? [])
+  return (await rankKnown(services, pool, scene, canTakeAt(scene, at))).map(({ member }) => member.rep)
 }

@@ -9,7 +9,7 @@ import { type Minute, minuteOf } from '../domain/interval.ts'
 import { type Companion, canTake, companions, type Member, reasonsAgainst } from '../domain/matching.ts'
 import { isConflict, type Reason } from '../domain/unavailability.ts'
 import { rankKnown } from './rank.ts'
-import { nearest, type Opening, type Scene, sceneNow } from './scene.ts'
+import { countFree, nearest, type Opening, type Scene, sceneNow } from './scene.ts'
 import type { Services } from './services.ts'
 
 /** Who can take a meeting, in which everything is named by id, slug or email. */
@@ -61,24 +61,19 @@ export async function findTime(
 ): Promise<TimeAnswer> {
   const at = minuteOf(question.at)
   const { pool, scene, ownerId } = await sceneOf(services, question, at)
-  const free = freeMembers(scene, at)
-  const ranked = await rankKnown(
-    services,
-    pool,
-    scene.eventType.id,
-    free.map(({ rep }) => rep.id),
-    { ownerId, limit: question.limit },
-  )
-  const byId = new Map(free.map((member) => [member.rep.id, member]))
-  const candidates = ranked.flatMap(({ repId, reasons }, i) => {
-    const member = byId.get(repId)
-    return member ? [{ rep: member.rep, rank: i + 1, reasons, with: companionsOf(scene, member, at) }] : []
-  })
-  const others = question.explain ? scene.members.filter((member) => !byId.has(member.rep.id)) : []
+  const can = canTakeAt(scene, at)
+  const candidates = (await rankKnown(services, pool, scene, can, { ownerId, limit: question.limit })).map(({ member, reasons }, i) => ({
+    rep: member.rep,
+    rank: i + 1,
+    reasons,
+    with: companionsOf(scene, member, at),
+  }))
+  const others = question.explain ? scene.members.filter((member) => !can(member)) : []
   return {
     at,
     end: at + scene.wish.shape.duration,
-    available: free.length,
+    // Fewer than were asked for are all there are.
+    available: candidates.length < question.limit ? candidates.length : countAt(services, scene, at),
     candidates,
     unavailable: others.map((member) => ({ rep: member.rep, reasons: allReasons(scene, member, at) })),
     nearest: nearest(services, scene, at),
@@ -91,14 +86,16 @@ async function conflictsAt(services: Services, pool: Pool, scene: Scene, at: Min
   const found = new Map(
     scene.members.flatMap((member) => {
       const reasons = allReasons(scene, member, at)
-      return reasons.length > 0 && reasons.every(isConflict) ? [[member.rep.id, { member, reasons }] as const] : []
+      return reasons.length > 0 && reasons.every(isConflict) ? [[member.rep.id, reasons] as const] : []
     }),
   )
-  const ranked = await rankKnown(services, pool, scene.eventType.id, [...found.keys()], { limit })
-  return ranked.flatMap(({ repId }, i) => {
-    const one = found.get(repId)
-    return one ? [{ rep: one.member.rep, rank: i + 1, reasons: one.reasons, with: companionsOf(scene, one.member, at) }] : []
-  })
+  const ranked = await rankKnown(services, pool, scene, ({ rep }) => found.has(rep.id), { limit })
+  return ranked.map(({ member }, i) => ({
+    rep: member.rep,
+    rank: i + 1,
+    reasons: found.get(member.rep.id) ?? [],
+    with: companionsOf(scene, member, at),
+  }))
 }
 
 /** The scene that filters describe. Refuses with `not-found` for a name that means nothing. */
@@ -132,9 +129,16 @@ export async function sceneOf(
   return { pool, scene, ownerId: customer?.ownerId ?? null }
 }
 
+/** Tells who can take the meeting at `at`. */
+export const canTakeAt = ({ eventType, now, zone, wish }: Scene, at: Minute): ((member: Member) => boolean) =>
+  refusalFor(eventType, at, now, zone) ? () => false : (member) => canTake(member, at, wish)
+
 /** The members who can take the meeting at `at`, in no order that means anything. */
-export const freeMembers = (scene: Scene, at: Minute): Member[] =>
-  refusalFor(scene.eventType, at, scene.now, scene.zone) ? [] : scene.members.filter((member) => canTake(member, at, scene.wish))
+export const freeMembers = (scene: Scene, at: Minute): Member[] => scene.members.filter(canTakeAt(scene, at))
+
+/** How many can: for the minutes that most ask for, the counts that the nearest times are found with know it. */
+const countAt = (services: Services, scene: Scene, at: Minute): number =>
+  at % 5 === 0 ? (countFree(services, scene, [at])[0] ?? 0) : freeMembers(scene, at).length
 
 /** Every reason why a member cannot take the meeting at `at`, the date's own among them. */
 export function allReasons(scene: Scene, member: Member, at: Minute): Reason[] {

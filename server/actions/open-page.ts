@@ -7,7 +7,7 @@ import type { EventType } from '../domain/event-type.ts'
 import { type Minute, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { dateText, dayOf } from '../domain/zone.ts'
-import { freeMembers } from './find-time.ts'
+import { canTakeAt, freeMembers } from './find-time.ts'
 import { rankKnown } from './rank.ts'
 import { openings, openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
@@ -88,8 +88,6 @@ export async function findSlotReps(
   const eventType = eventTypeOf(open, question.eventType)
   const at = minuteOf(question.at)
   const scene = await openScene(services, { eventType, repIds: open.reps.map((one) => one.id), timeZone: question.timeZone, at })
-  const free = new Map(freeMembers(scene, at).map(({ rep }) => [rep.id, rep]))
-  if (!open.pool) return [...free.values()]
-  const ranked = await rankKnown(services, open.pool, eventType.id, [...free.keys()])
-  return ranked.flatMap(({ repId }) => free.get(repId) ?? [])
+  if (!open.pool) return freeMembers(scene, at).map(({ rep }) => rep)
+  return (await rankKnown(services, open.pool, scene, canTakeAt(scene, at))).map(({ member }) => member.rep)
 }

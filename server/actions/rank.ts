@@ -1,9 +1,11 @@
 /** Whose turn it is among the free members of a pool. */
 import { findMembers, type Pool } from '../db/pools.ts'
-import type { Placed, PoolMember } from '../domain/distribution.ts'
+import type { Placed, PoolMember, RankReason } from '../domain/distribution.ts'
 import { cycleAt } from '../domain/distribution-cycle.ts'
 import { needsMembers, rank as rankBy } from '../domain/distribution-rank.ts'
 import type { LedgerState } from '../domain/ledger.ts'
+import { type Member, membersById } from '../domain/matching.ts'
+import type { Scene } from './scene.ts'
 import type { Services } from './services.ts'
 
 interface Options {
@@ -33,18 +35,41 @@ export async function rank(
   return free.length === 0 ? [] : order(services, pool, eventTypeId, free, options, await readBasis(services, pool))
 }
 
-/** The same order, to be looked at: by what was committed before the finder's last refresh, without a query unless there was news since. */
+/** A member in the pool's order, and why there. */
+export interface Ranked {
+  readonly member: Member
+  readonly reasons: readonly RankReason[]
+}
+
+/**
+ * The same order, to be looked at: the first `limit` of the scene's members who can take it, by what was committed before the finder's last
+ * refresh, without a query unless there was news since. A rule's order does not depend on who is free, so all are put in order once, and whoever
+ * stands behind the last who is shown is not even looked at.
+ */
 export async function rankKnown(
   services: Services,
   pool: Pool,
-  eventTypeId: string,
-  free: readonly string[],
-  options: Options = {},
-): Promise<Placed[]> {
-  if (free.length === 0) return []
+  { eventType, members }: Scene,
+  can: (member: Member) => boolean,
+  { ownerId = null, limit = members.length }: Options = {},
+): Promise<Ranked[]> {
   // Every entry in a ledger and every change of a member is news. A leave that begins meanwhile changes nothing before the next entry.
-  const key = `turns ${pool.id} ${cycleAt(pool.cycle, services.now()).start?.getTime()}`
-  return order(services, pool, eventTypeId, free, options, await services.finder.kept(key, () => readBasis(services, pool)))
+  const key = `turns ${pool.id} ${eventType.id} ${cycleAt(pool.cycle, services.now()).start?.getTime()}`
+  const { basis, line } = await services.finder.kept(key, async () => {
+    const basis = await readBasis(services, pool)
+    return { basis, line: order(services, pool, eventType.id, pool.members, {}, basis).map(({ repId }) => repId) }
+  })
+  const byId = membersById(members)
+  const shown = new Map<string, Member>()
+  for (const id of pool.ownerFirst && ownerId !== null ? [ownerId, ...line] : line) {
+    if (shown.size === limit) break
+    const member = byId.get(id)
+    if (member && can(member)) shown.set(id, member)
+  }
+  return order(services, pool, eventType.id, [...shown.keys()], { ownerId }, basis).flatMap(({ repId, reasons }) => {
+    const member = shown.get(repId)
+    return member ? [{ member, reasons }] : []
+  })
 }
 
 async function readBasis({ db, turns, now }: Services, pool: Pool): Promise<Basis> {

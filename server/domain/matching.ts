@@ -27,6 +27,15 @@ export interface Wish {
   readonly needs: readonly Need[]
 }
 
+const known = new WeakMap<readonly Member[], ReadonlyMap<string, Member>>()
+
+/** Members by their rep's id. Of a list that is asked again, it is remembered. */
+export function membersById(members: readonly Member[]): ReadonlyMap<string, Member> {
+  const made = known.get(members) ?? new Map(members.map((member) => [member.rep.id, member]))
+  known.set(members, made)
+  return made
+}
+
 /** A person or room that is part of a meeting beside the rep. */
 export interface Companion {
   readonly repId: string
