@@ -30,6 +30,7 @@ test('without any setting the service is a demo on this machine alone, in ./data
     mailFrom: 'Switchboard <bookings@localhost>',
     role: 'all',
     logLevel: 'info',
+    outboundAllow: [],
     adminKey: null,
     secret: null,
     issuer: null,
