@@ -78,8 +78,9 @@ const tables: { answers: string[]; imports: string[]; memory: string[] } = { ans
 
 /** Import a company, start the service anew, and measure. */
 async function run(engine: string, count: number, days: number, database: Parameters<typeof startServer>[0], what: 'answers' | 'memory') {
-  const importing = await startServer(database)
+  // The bodies first: a server closes a connection that is silent while they are made.
   const bodies = importsOf(count, first, days, BUSY_A_DAY).map((body) => JSON.stringify(body))
+  const importing = await startServer(database)
   const spent = await timed(async () => {
     for (const body of bodies) await importing.ask('POST', '/api/v1/import', body)
   })

@@ -3,6 +3,7 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { type Issuer, openSignIn } from './accounts/better-auth.ts'
 import { sendAccountLink } from './actions/accounts/send-account-link.ts'
+import { comeDue } from './actions/come-due.ts'
 import { deliverWebhook } from './actions/deliver-webhook.ts'
 import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
@@ -22,6 +23,7 @@ import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
 import { requestRoutes } from './http/customer/requests.ts'
 import { docsRoutes } from './http/docs.ts'
+import { phoneRoutes } from './http/hooks/phones.ts'
 import { limited, signInLimits } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
 import { openMetrics, operationRoutes } from './http/operations.ts'
@@ -32,13 +34,15 @@ import { customerRoutes } from './http/staff/customers.ts'
 import { fairnessRoutes } from './http/staff/fairness.ts'
 import { findTimeRoutes } from './http/staff/find-time.ts'
 import { holdRoutes } from './http/staff/holds.ts'
+import { messageTemplateRoutes } from './http/staff/message-templates.ts'
 import { importRoutes, setupRoutes } from './http/staff/setup.ts'
 import { webhookRoutes } from './http/staff/webhooks.ts'
 import { bookingViews } from './http/views.ts'
 import { openQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
-import { outboxProvider } from './messages/outbox.ts'
+import { outboxProvider, smsOutbox } from './messages/outbox.ts'
 import { smtpProvider } from './messages/smtp.ts'
+import type { TwilioSettings } from './messages/twilio.ts'
 import { outboundGuard } from './outbound/guard.ts'
 import { outbound } from './outbound/post.ts'
 
@@ -52,6 +56,7 @@ export interface Settings {
   readonly mailFrom: string
   /** Hosts, or `host:port`, that webhooks may have although they lie in a private network. */
   readonly outboundAllow: readonly string[]
+  readonly twilio?: TwilioSettings | null
   readonly role: 'all' | 'web' | 'worker'
   /** Requests a minute that one address may send to the public pages: reading, and booking. */
   readonly publicLimits: { readonly reads: number; readonly bookings: number }
@@ -74,6 +79,8 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   await migrate(opened.db)
   const queue = await openQueue(opened, (error) => log.error({ err: error }, 'The job queue reports an error'))
   const email = settings.smtpUrl ? smtpProvider(settings.smtpUrl) : outboxProvider()
+  // Loaded when it is needed only: the package is large.
+  const sms = settings.twilio ? (await import('./messages/twilio.ts')).twilioProvider(settings.twilio) : smsOutbox()
   const { publicUrl, secret, mailFrom, company } = settings
   const finder = openFinder(opened, now)
   const embedded = opened.engine.kind === 'pglite'
@@ -84,6 +91,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     turns: openTurns(),
     queue,
     email,
+    sms,
     signIn,
     outbound: outbound(outboundGuard(settings.outboundAllow)),
     show: async (db, id) => (await bookingViews(db, settings, [await getBooking(db, id)]))[0] ?? {},
@@ -93,6 +101,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     mailFrom,
     company,
     embedded,
+    report: (message, facts, error) => log.warn({ ...facts, err: error }, message),
   }
   await finder.refresh()
 
@@ -101,6 +110,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
       queue,
       {
         'invitation.send': (payload) => sendInvitation(services, payload),
+        'booking.due': (payload) => comeDue(services, payload),
         'account-link.send': (payload) => sendAccountLink(services, payload),
         'webhook.deliver': (payload) => deliverWebhook(services, payload),
         tidy: () => tidy(services),
@@ -138,14 +148,8 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   api.use(signInRoutes(services, adminKey, tries), accountLinkRoutes(services, tries), pageRoutes(services), manageRoutes(services))
   api.use(requestRoutes(services))
   api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
-  api.use(
-    webhookRoutes(services),
-    setupRoutes(services),
-    fairnessRoutes(services),
-    sessionRoutes(),
-    ownAccountRoutes(services, tries),
-    accountRoutes(services),
-  )
+  api.use(setupRoutes(services), fairnessRoutes(services), sessionRoutes(), ownAccountRoutes(services, tries), accountRoutes(services))
+  api.use(messageTemplateRoutes(services), webhookRoutes(services))
 
   const app = express()
   app.disable('x-powered-by')
@@ -155,6 +159,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   app.use(operationRoutes(services, adminKey, metrics.registry))
   if (settings.role !== 'worker') {
     app.use('/api/v1', noStore, api, notFound)
+    app.use(phoneRoutes(services))
     app.use(docsRoutes(publicUrl))
     app.use(await shellRoutes(services.db, DIST))
   }

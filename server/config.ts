@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { TwilioSettings } from './messages/twilio.ts'
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
 const url = (...protocols: string[]) =>
@@ -27,6 +28,16 @@ const Environment = z.object({
     .string()
     .regex(/^[^\r\n<>]*<[^\s<>]+@[^\s<>]+>$|^[^\s<>]+@[^\s<>]+$/, 'must be an address, or Name <address>')
     .optional(),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-zA-Z]{32}$/, 'must be AC and 32 characters')
+    .optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_FROM: z
+    .string()
+    .regex(/^(\+[1-9]\d{6,14}|MG[0-9a-zA-Z]{32})$/, 'must be a number such as +12125550100, or a messaging service (MG…)')
+    .optional(),
+  TWILIO_API_URL: url('https?').optional(),
   OIDC_ISSUER: url('https?').optional(),
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
@@ -57,6 +68,8 @@ export interface Config {
   readonly mailFrom: string
   /** Hosts, or `host:port`, that webhooks may have although they lie in a private network. */
   readonly outboundAllow: readonly string[]
+  /** Null: text messages stay in the outbox. */
+  readonly twilio: TwilioSettings | null
   readonly role: 'all' | 'web' | 'worker'
   readonly logLevel: string
   readonly adminKey: string | null
@@ -93,12 +106,24 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? 'Switchboard <bookings@localhost>',
     outboundAllow: env.OUTBOUND_ALLOW ?? [],
+    twilio: twilioOf(env),
     role: env.ROLE,
     logLevel: env.LOG_LEVEL,
     adminKey: env.ADMIN_API_KEY ?? null,
     secret: env.SECRET_KEY ?? null,
     issuer: issuerOf(env),
   }
+}
+
+/** Sending texts takes all three; with none of them, none is sent. */
+function twilioOf(env: z.output<typeof Environment>): TwilioSettings | null {
+  const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from, TWILIO_API_URL: apiUrl } = env
+  const given = { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, TWILIO_FROM: from }
+  const names = Object.keys(given) as (keyof typeof given)[]
+  if (names.every((name) => given[name] === undefined)) return null
+  const missing = names.find((name) => given[name] === undefined)
+  if (missing) throw new WrongSetting(`Setting ${missing} is required with the other settings of Twilio.`)
+  return { accountSid: accountSid ?? '', authToken: authToken ?? '', from: from ?? '', apiUrl: apiUrl?.replace(/\/+$/, '') ?? null }
 }
 
 function issuerOf(env: z.infer<typeof Environment>): Config['issuer'] {

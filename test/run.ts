@@ -1,6 +1,7 @@
 /** `npm test`: every vitest project that this machine can run, and a plain word on what it could not. */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mailPython } from './servers/mail.ts'
 import { chromiumPath } from './support/browser.ts'
 
 interface Report {
@@ -17,10 +18,12 @@ const report = 'test-results/tests.json'
 /** What this machine cannot run, each with the reason. */
 async function leftOut(): Promise<{ projects: string[]; words: string[] }> {
   const chromium = await chromiumPath()
+  const python = await mailPython()
   return {
     projects: chromium ? [] : ['browser'],
     words: [
       ...(process.env.TEST_DATABASE_URL ? [] : ['the service on PostgreSQL, because TEST_DATABASE_URL is not set']),
+      ...(python ? [] : ['mail through a mail server, because Python has no aiosmtpd and icalendar here']),
       ...(chromium ? [] : ['the journeys in a browser, because no Chromium starts here (CHROMIUM_PATH may name one)']),
     ],
   }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { insertBooking } from '../db/bookings.ts'
-import { customerFor, findOwner, type WishedCustomer } from '../db/customers.ts'
+import { customerFor, findCustomer, type WishedCustomer } from '../db/customers.ts'
 import type { Database } from '../db/database.ts'
-import { getEventType } from '../db/event-types.ts'
+import { getEventType, getMessageRule } from '../db/event-types.ts'
 import { findHold } from '../db/holds.ts'
 import { insertLedger } from '../db/ledger.ts'
 import { getPool, lockPools, type Pool } from '../db/pools.ts'
@@ -14,9 +14,12 @@ import { acceptedConflicts, acceptedText } from '../domain/conflict.ts'
 import type { Channel, EventType, Location } from '../domain/event-type.ts'
 import { type Hold, peopleOf } from '../domain/hold.ts'
 import { dateOf, minuteOf } from '../domain/interval.ts'
+import { type Language, pickLanguage } from '../domain/language.ts'
+import { type MessageRule, SIDES } from '../domain/message-rule.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { verdictNow } from './check.ts'
 import { type Choice, type Chosen, chooseAmong, freeFor, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
+import { jobsOf } from './look-again.ts'
 import { noteChange } from './note-change.ts'
 import { openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
@@ -28,6 +31,8 @@ export interface BookingWish {
   readonly start: Date
   readonly durationMinutes?: number
   readonly timeZone: string
+  /** A language tag, or a browser's list of them; the stored customer's language unless given. */
+  readonly language?: string
   readonly rep?: string
   readonly pool?: string
   readonly customer: WishedCustomer
@@ -54,6 +59,7 @@ export type Also = (tx: Database, booking: Booking) => Promise<void>
 export async function book(services: Services, caller: Caller, wish: BookingWish, also: Also = async () => {}): Promise<Booking> {
   const { db, now } = services
   const eventType = await getEventType(db, wish.eventType)
+  const rule = await getMessageRule(db, eventType.id)
   const pool = wish.pool === undefined ? null : await getPool(db, wish.pool)
   const rep = wish.rep === undefined ? null : await getRepCard(db, wish.rep)
   const project = wish.project === undefined ? null : await getProject(db, wish.project)
@@ -70,7 +76,9 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
     ...(wish.durationMinutes === undefined ? {} : { durationMinutes: wish.durationMinutes }),
     wanted: { skills: [], languages: [], territory: null, project: project?.id ?? null },
   }
-  const ownerId = pool?.ownerFirst ? await findOwner(db, wish.customer, caller) : null
+  const known = await findCustomer(db, wish.customer, caller)
+  const ownerId = pool?.ownerFirst ? (known?.ownerId ?? null) : null
+  const language = pickLanguage(wish.language ?? known?.language ?? '') ?? 'en'
   const repIds = [...new Set([...(pool?.members ?? []), ...(rep ? [rep.id] : [])])]
 
   for (let attempt = 0; ; attempt++) {
@@ -92,7 +100,21 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
         // Whose turn it is, is decided under the lock: two bookings never use the same one.
         await lockPools(tx, pool ? [pool.id] : [])
         const chosen = await chooseAmong({ ...services, db: tx }, scene, choice, free)
-        const draft = { services, caller, wish, eventType, pool, hold, scene, chosen, answers, projectId: project?.id ?? null, at: now() }
+        const draft = {
+          services,
+          caller,
+          wish,
+          eventType,
+          rule,
+          pool,
+          hold,
+          language,
+          scene,
+          chosen,
+          answers,
+          projectId: project?.id ?? null,
+          at: now(),
+        }
         const booking = await store(tx, draft, await newBooking(tx, draft))
         await also(tx, booking)
         return booking
@@ -109,6 +131,8 @@ interface Draft {
   caller: Caller
   wish: BookingWish
   eventType: EventType
+  rule: MessageRule
+  language: Language
   pool: Pool | null
   hold: Hold | null
   scene: Scene
@@ -143,6 +167,7 @@ async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
     bufferBeforeMinutes: eventType.bufferBeforeMinutes,
     bufferAfterMinutes: eventType.bufferAfterMinutes,
     timeZone: wish.timeZone,
+    language: draft.language,
     subject: wish.subject ?? usualSubject(eventType.name, customer.name),
     location: wish.location ?? eventType.location,
     details: wish.details ?? null,
@@ -150,11 +175,17 @@ async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
     answers: draft.answers,
     bookedBy: caller,
     assignment: { method: pool?.distribution ?? 'direct', reasons: chosen.reasons },
-    notify: { customer: wish.notify?.customer ?? eventType.notify.customer, rep: wish.notify?.rep ?? eventType.notify.rep },
+    notify: notifyOf(wish, eventType),
     cancelReason: null,
     generation: 0,
     createdAt: at,
   }
+}
+
+function notifyOf({ notify = {} }: BookingWish, eventType: EventType): Booking['notify'] {
+  const chosen = SIDES.filter((side) => notify[side] !== undefined)
+  const { customer, rep } = { ...eventType.notify, ...notify }
+  return { customer, rep, ...(chosen.length > 0 ? { chosen } : {}) }
 }
 
 async function store(tx: Database, draft: Draft, wanted: Booking): Promise<Booking> {
@@ -174,12 +205,12 @@ async function store(tx: Database, draft: Draft, wanted: Booking): Promise<Booki
   const { method, reasons } = wanted.assignment
   const conflicts = acceptedConflicts(accepted)
   const booking: Booking = { ...wanted, assignment: { method, reasons: [...reasons, ...conflicts] } }
-  const { id: bookingId, createdAt: at } = booking
+  const at = booking.createdAt
   await insertBooking(tx, booking, tells(booking) ? 'pending' : 'none')
   await useTurn(tx, draft, booking)
   const action = booking.status === 'requested' ? 'requested' : 'booked'
   await noteChange(services, tx, { action, at, caller, reason: acceptedText(conflicts), before: null, after: booking })
-  await services.queue.enqueue(tx, [['invitation.send', { bookingId }]])
+  await services.queue.enqueue(tx, jobsOf(booking, draft.rule, at))
   return booking
 }
 

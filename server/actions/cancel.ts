@@ -16,7 +16,7 @@ export async function end(
   services: Services,
   caller: Caller,
   before: Awaited<ReturnType<typeof getBooking>>,
-  status: 'cancelled' | 'declined',
+  status: 'cancelled' | 'declined' | 'expired',
   reason: string | undefined,
 ): Promise<Booking> {
   const after: Booking = { ...before, status, cancelReason: reason ?? null }

@@ -1,10 +1,12 @@
 /** What every change of a booking shares: look at it, decide, lock, store, and let jobs tell the people. */
 import { lockBooking, type StoredBooking, updateBooking } from '../db/bookings.ts'
 import type { Database } from '../db/database.ts'
+import { getMessageRule } from '../db/event-types.ts'
 import { lockPools } from '../db/pools.ts'
 import { type Booking, type Caller, refusalOfStep, type Step, tells } from '../domain/booking.ts'
 import { type Hold, peopleOf } from '../domain/hold.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { jobsOf } from './look-again.ts'
 import { noteChange } from './note-change.ts'
 import type { Services } from './services.ts'
 import { lockTime } from './take-time.ts'
@@ -40,6 +42,7 @@ export async function change(
   } = {},
 ): Promise<Booking> {
   const at = services.now()
+  const rule = await getMessageRule(services.db, before.eventTypeId)
   return services.db.transaction().execute(async (tx) => {
     await lockPools(tx, before.poolId === null ? [] : [before.poolId])
     const changed: Booking = { ...(typeof after === 'function' ? await after(tx) : after), sequence: before.sequence + 1 }
@@ -49,7 +52,7 @@ export async function change(
     await updateBooking(tx, changed, tells(changed) ? 'pending' : 'none')
     await parts.also?.(tx, at, changed)
     await noteChange(services, tx, { action, at, caller, reason, before, after: changed })
-    await services.queue.enqueue(tx, [['invitation.send', { bookingId: changed.id }]])
+    await services.queue.enqueue(tx, jobsOf(changed, rule, at))
     return changed
   })
 }

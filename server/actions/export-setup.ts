@@ -1,3 +1,4 @@
+import { findTemplates } from '../db/message-templates.ts'
 import { instantText } from '../domain/interval.ts'
 import type { Services } from './services.ts'
 
@@ -18,6 +19,8 @@ export async function exportSetup({ db }: Services) {
   const members = await db.selectFrom('pool_member').selectAll().execute()
   const pages = await db.selectFrom('booking_page').selectAll().orderBy('slug').execute()
   const customers = await db.selectFrom('customer').selectAll().orderBy('name').orderBy('id').execute()
+
+  const templates = await findTemplates(db)
 
   const slugs = new Map([...projects, ...eventTypes, ...pools, ...pages].map((one) => [one.id, one.slug]))
   const emails = new Map(reps.map((rep) => [rep.id, rep.email]))
@@ -47,6 +50,8 @@ export async function exportSetup({ db }: Services) {
       dailyLimit: one.daily_limit,
       weeklyLimit: one.weekly_limit,
       salesforceUserId: one.salesforce_user_id,
+      ...(one.phone === null ? {} : { phone: one.phone }),
+      ...(one.language === null ? {} : { language: one.language }),
       active: one.active,
     })),
     eventTypes: eventTypes.map((one) => ({
@@ -63,6 +68,10 @@ export async function exportSetup({ db }: Services) {
       approval: one.approval,
       questions: one.questions,
       notify: one.notify,
+      reminders: one.reminders,
+      followUpMinutes: one.follow_up_minutes,
+      requestExpiresMinutes: one.request_expires_minutes,
+      moments: one.moments,
     })),
     pools: pools.map((one) => ({
       slug: one.slug,
@@ -96,7 +105,21 @@ export async function exportSetup({ db }: Services) {
       timeZone: one.time_zone,
       owner: one.owner_id ? email(one.owner_id) : null,
       coordinator: one.coordinator,
+      ...(one.language === null ? {} : { language: one.language }),
       salesforce: one.salesforce_object && one.salesforce_id ? { object: one.salesforce_object, id: one.salesforce_id } : null,
     })),
+    ...(templates.length === 0
+      ? {}
+      : {
+          messageTemplates: templates.map(({ eventTypeId, moment, audience, channel, language, subject, body }) => ({
+            eventType: eventTypeId === null ? null : slug(eventTypeId),
+            moment,
+            audience,
+            channel,
+            language,
+            subject,
+            body,
+          })),
+        }),
   }
 }

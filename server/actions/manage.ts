@@ -6,6 +6,7 @@ import { invitationText } from '../domain/icalendar.ts'
 import { minuteOf } from '../domain/interval.ts'
 import { manageUrl, readManageToken } from '../domain/manage-link.ts'
 import { placeOf } from '../domain/message.ts'
+import { textsOf } from '../domain/message-texts/languages.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { type Days, daysOf } from './open-page.ts'
 import { openScene } from './scene.ts'
@@ -46,7 +47,7 @@ export async function invitationOf(services: Services, booking: StoredBooking): 
   if (booking.status === 'requested') throw new Refusal('conflict', 'This booking waits for approval.')
   const reps = await findReps(services.db, [booking.repId])
   const { name, email } = reps[0] ?? { name: services.company, email: services.mailFrom }
-  const method = booking.status === 'cancelled' || booking.status === 'declined' ? 'CANCEL' : 'REQUEST'
+  const method = ['cancelled', 'declined', 'expired'].includes(booking.status) ? 'CANCEL' : 'REQUEST'
   const { customer } = booking
   const text = invitationText({
     method,
@@ -57,7 +58,7 @@ export async function invitationOf(services: Services, booking: StoredBooking): 
     stamp: services.now(),
     subject: booking.subject,
     description: booking.details ?? '',
-    location: placeOf(booking, 'customer'),
+    location: placeOf(booking, 'customer', textsOf[booking.language ?? 'en']),
     url: manageUrl(services.publicUrl, services.secret, booking),
     organizer: { name, email },
     attendees: customer.email ? [{ name: customer.name, email: customer.email, kind: 'person' }] : [],

@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts'
 import type { Finder } from '../finder/finder.ts'
 import type { Turns } from '../finder/turns.ts'
 import type { Queue } from '../jobs/queue.ts'
-import type { EmailProvider } from '../messages/provider.ts'
+import type { EmailProvider, SmsProvider } from '../messages/provider.ts'
 import type { Outbound } from '../outbound/post.ts'
 
 /** All that actions work with. A plain object, made once in `app.ts`. */
@@ -13,6 +13,7 @@ export interface Services {
   readonly turns: Turns
   readonly queue: Pick<Queue, 'enqueue'>
   readonly email: EmailProvider
+  readonly sms: SmsProvider
   readonly signIn: SignIn
   readonly outbound: Outbound
   /** A booking as the API shows it to staff. */
@@ -27,4 +28,6 @@ export interface Services {
   readonly company: string
   /** Whether the database is the embedded one, which nobody else vacuums. */
   readonly embedded: boolean
+  /** Tell the log of something that was helped, and that somebody should look at. */
+  readonly report: (message: string, facts: Readonly<Record<string, string>>, error: unknown) => void
 }

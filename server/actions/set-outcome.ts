@@ -1,9 +1,11 @@
 import { getBooking, lockBooking, setOutcomeOf } from '../db/bookings.ts'
+import { getMessageRule } from '../db/event-types.ts'
 import { insertLedger } from '../db/ledger.ts'
 import { lockPools } from '../db/pools.ts'
 import { getProject } from '../db/projects.ts'
 import type { Booking, Caller } from '../domain/booking.ts'
 import { allow } from './change.ts'
+import { jobsOf } from './look-again.ts'
 import { noteChange } from './note-change.ts'
 import type { Services } from './services.ts'
 
@@ -15,9 +17,9 @@ export interface Outcome {
   readonly project?: string
 }
 
-/** Set or correct a booking's outcome. Nobody is told, and the time stays taken. */
+/** Set or correct a booking's outcome. The time stays taken; only a follow-up, or words about a no-show, may come of it. */
 export async function setOutcome(services: Services, caller: Caller, bookingId: string, outcome: Outcome): Promise<Booking> {
-  const { db, now } = services
+  const { db, queue, now } = services
   const before = await getBooking(db, bookingId)
   allow(services, 'outcome', before)
   const project = outcome.project === undefined ? before.projectId : (await getProject(db, outcome.project)).id
@@ -30,6 +32,7 @@ export async function setOutcome(services: Services, caller: Caller, bookingId: 
     completedBy: done ? { name: caller.name, email: caller.email } : null,
   }
   const at = now()
+  const rule = await getMessageRule(db, before.eventTypeId)
   await db.transaction().execute(async (tx) => {
     await lockPools(tx, before.poolId === null ? [] : [before.poolId])
     await lockBooking(tx, before)
@@ -46,6 +49,7 @@ export async function setOutcome(services: Services, caller: Caller, bookingId: 
         at,
       })
     await noteChange(services, tx, { action: `outcome: ${after.status}`, at, caller, reason: outcome.notes ?? null, before, after })
+    if (before.status !== after.status) await queue.enqueue(tx, jobsOf(after, rule, at))
   })
   return after
 }

@@ -1,13 +1,16 @@
 import { sql } from 'kysely'
 import { deleteStaleSignIns } from '../db/accounts.ts'
+import { findOverdueRequests } from '../db/bookings.ts'
 import { deleteExpiredHolds, findRepsHeldSince } from '../db/holds.ts'
 import { forgetAnswers } from '../db/idempotency.ts'
 import { touchReps } from '../db/reps.ts'
 import { deleteOldDeliveries } from '../db/webhook-deliveries.ts'
+import { comeDue } from './come-due.ts'
 import type { Services } from './services.ts'
 
-/** Remove what is kept for a while only. Job `tidy`, hourly. The embedded database has no autovacuum, so this is its vacuum too. */
-export async function tidy({ db, now, embedded }: Services): Promise<void> {
+/** End requests that nobody answered, and remove what is kept for a while only. Job `tidy`, hourly. The embedded database has no autovacuum, so this is its vacuum too. */
+export async function tidy(services: Services): Promise<void> {
+  const { db, now, embedded } = services
   await forgetAnswers(db, new Date(now().getTime() - 48 * 3_600_000))
   // A little later than they expire: a process whose clock is behind may still take them for live.
   const expired = new Date(now().getTime() - 60_000)
@@ -15,6 +18,8 @@ export async function tidy({ db, now, embedded }: Services): Promise<void> {
     await touchReps(tx, await findRepsHeldSince(tx, expired))
     await deleteExpiredHolds(tx, expired)
   })
+  // Each has a job of its own for this; one that was lost, or made for a longer wait, is caught here.
+  for (const bookingId of await findOverdueRequests(db, now())) await comeDue(services, { bookingId })
   await deleteStaleSignIns(db)
   await deleteOldDeliveries(db, new Date(now().getTime() - 30 * 24 * 3_600_000))
   if (embedded) await sql`vacuum`.execute(db)

@@ -45,9 +45,9 @@ export async function replayDelivery({ db, queue }: Services, webhookId: string,
   if (!delivery || delivery.webhookId !== webhookId) throw new Refusal('not-found', 'There is no such delivery.')
   const { active } = await getWebhook(db, webhookId)
   if (!active) throw new Refusal('conflict', 'The webhook is switched off. Switch it on first.')
-  await db.transaction().execute(async (tx) => {
+  return db.transaction().execute(async (tx) => {
     await renewDelivery(tx, delivery.id)
     await queue.enqueue(tx, [['webhook.deliver', { deliveryId: delivery.id, webhookId, bookingId: delivery.bookingId }]])
+    return (await findDelivery(tx, deliveryId)) ?? delivery
   })
-  return (await findDelivery(db, deliveryId)) ?? delivery
 }

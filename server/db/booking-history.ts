@@ -46,13 +46,19 @@ export async function insertHistory(tx: Database, change: HistoryEntry): Promise
   return Number(id)
 }
 
-/** What the booking looked like at each of its sequence numbers, the last state of each. */
-export async function findRemembered(db: Database, bookingId: string): Promise<Map<number, Remembered>> {
+/** A step in a booking's life: what it was from `at` on. */
+export interface Stage extends Remembered {
+  readonly sequence: number
+  readonly at: Date
+}
+
+/** What the booking looked like after each step, in order. */
+export async function findStages(db: Database, bookingId: string): Promise<Stage[]> {
   const rows = await db
     .selectFrom('booking_history')
-    .select(['sequence', 'after'])
+    .select(['sequence', 'at', 'after'])
     .where('booking_id', '=', bookingId)
     .orderBy('id')
     .execute()
-  return new Map(rows.map((row) => [row.sequence, row.after as Remembered]))
+  return rows.map(({ sequence, at, after }) => ({ ...(after as Remembered), sequence, at }))
 }

@@ -24,7 +24,7 @@ const select = (db: Database) =>
     ])
     .select(['buffer_before_minutes as bufferBeforeMinutes', 'buffer_after_minutes as bufferAfterMinutes', 'time_zone as timeZone'])
     .select(['subject', 'location', 'details', 'notes', 'answers', 'booked_by as bookedBy', 'assignment', 'notify', 'generation'])
-    .select(['cancel_reason as cancelReason', 'created_at as createdAt', 'invitation_sync as invitationSync'])
+    .select(['cancel_reason as cancelReason', 'created_at as createdAt', 'invitation_sync as invitationSync', 'language'])
 
 type Row = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number]
 
@@ -122,6 +122,7 @@ export async function insertBooking(tx: Database, booking: Booking, invitationSy
       buffer_before_minutes: booking.bufferBeforeMinutes,
       buffer_after_minutes: booking.bufferAfterMinutes,
       time_zone: booking.timeZone,
+      language: booking.language ?? 'en',
       subject: booking.subject,
       location: json(booking.location),
       details: booking.details,
@@ -158,4 +159,16 @@ export async function setInvitationSync(db: Database, { id, sequence }: Pick<Boo
 /** Store a booking's outcome. Neither its time nor its sequence changes. */
 export async function setOutcomeOf(tx: Database, booking: Booking): Promise<void> {
   await tx.updateTable('booking').set(rowOf(booking)).where('id', '=', booking.id).execute()
+}
+
+/** Requests whose time to be answered is over. */
+export async function findOverdueRequests(db: Database, now: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('booking')
+    .innerJoin('event_type', 'event_type.id', 'booking.event_type_id')
+    .select('booking.id')
+    .where('status', '=', 'requested')
+    .where(sql<boolean>`least(booking.created_at + request_expires_minutes * interval '1 minute', starts_at) <= ${now}`)
+    .execute()
+  return rows.map((row) => row.id)
 }

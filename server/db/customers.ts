@@ -17,13 +17,15 @@ export interface Customer {
   readonly coordinator: string | null
   readonly salesforceObject: string | null
   readonly salesforceId: string | null
+  /** A language tag such as `es-MX`; null: not known. */
+  readonly language: string | null
 }
 
 const select = (db: Database) =>
   db
     .selectFrom('customer')
     .select(['id', 'key', 'name', 'email', 'phone', 'time_zone as timeZone', 'owner_id as ownerId', 'coordinator'])
-    .select(['salesforce_object as salesforceObject', 'salesforce_id as salesforceId'])
+    .select(['salesforce_object as salesforceObject', 'salesforce_id as salesforceId', 'language'])
 
 /** The customer of this id, or the single one with this email. Refuses with `not-found`, or `conflict` when several share the email. */
 export async function getCustomer(db: Database, ref: string): Promise<Customer> {
@@ -107,12 +109,12 @@ export async function customerFor(tx: Database, wished: WishedCustomer, caller: 
 }
 
 /**
- * The rep who looks after the customer whom a booking is for, if it is a stored one: named as such, or typed in by staff with the email of
- * a single customer. A public page knows nobody.
+ * The stored customer whom a booking is for, if it is known who: named as such, or typed in by staff with the email of a single customer. A
+ * public page knows nobody.
  */
-export async function findOwner(db: Database, wished: WishedCustomer, caller: Caller): Promise<string | null> {
-  if ('id' in wished) return (await getCustomer(db, wished.id)).ownerId
+export async function findCustomer(db: Database, wished: WishedCustomer, caller: Caller): Promise<Customer | null> {
+  if ('id' in wished) return getCustomer(db, wished.id)
   if (caller.kind === 'customer' || wished.email === undefined) return null
   const [customer, other] = await select(db).where('email', '=', wished.email).limit(2).execute()
-  return other ? null : (customer?.ownerId ?? null)
+  return other ? null : (customer ?? null)
 }

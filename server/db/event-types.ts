@@ -1,4 +1,5 @@
 import type { EventType } from '../domain/event-type.ts'
+import type { MessageRule } from '../domain/message-rule.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { type Database, isId } from './database.ts'
 
@@ -39,3 +40,11 @@ export async function getEventType(db: Database, ref: string): Promise<EventType
   if (!found) throw new Refusal('not-found', `There is no event type “${ref}”.`)
   return found
 }
+
+/** What an event type tells, and when. */
+export const getMessageRule = (db: Database, eventTypeId: string): Promise<MessageRule> =>
+  db
+    .selectFrom('event_type')
+    .select(['reminders', 'follow_up_minutes as followUpMinutes', 'request_expires_minutes as requestExpiresMinutes', 'moments'])
+    .where('id', '=', eventTypeId)
+    .executeTakeFirstOrThrow()

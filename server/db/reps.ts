@@ -41,6 +41,16 @@ export async function findRepCards(db: Database, ids: readonly string[]): Promis
   return new Map(rows.map((rep) => [rep.id, rep]))
 }
 
+/** How a rep can be written to beside his email, and in which language. */
+export interface RepContact {
+  readonly id: string
+  readonly phone: string | null
+  readonly language: string | null
+}
+
+export const findRepContacts = (db: Database, ids: readonly string[]): Promise<RepContact[]> =>
+  db.selectFrom('rep').select(['id', 'phone', 'language']).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
+
 /** The rep of this id or email. Refuses with `not-found`. */
 export async function getRepCard(db: Database, ref: string): Promise<RepCard> {
   const found = await db

@@ -37,6 +37,8 @@ const jsonColumns = new Set([
   'location',
   'questions',
   'notify',
+  'reminders',
+  'moments',
   'pages',
   'event_types',
 ])

@@ -4,7 +4,10 @@ import type { Answer, BookingStatus, Caller, Guest } from '../domain/booking.ts'
 import type { Distribution } from '../domain/distribution.ts'
 import type { Cycle } from '../domain/distribution-cycle.ts'
 import type { Channel, Location, Question } from '../domain/event-type.ts'
+import type { Language } from '../domain/language.ts'
 import type { LedgerKind } from '../domain/ledger.ts'
+import type { Audience } from '../domain/message.ts'
+import type { Moment, Moments, Side } from '../domain/message-rule.ts'
 import type { Level, Scope } from '../domain/rights.ts'
 import type { DeliveryStatus, WebhookEvent } from '../domain/webhook.ts'
 
@@ -22,6 +25,7 @@ export interface Override {
 export interface Notify {
   readonly customer: readonly Channel[]
   readonly rep: readonly Channel[]
+  readonly chosen?: readonly Side[]
 }
 
 export interface Tables {
@@ -41,6 +45,8 @@ export interface Tables {
     daily_limit: number | null
     weekly_limit: number | null
     salesforce_user_id: string | null
+    phone: Generated<string | null>
+    language: Generated<string | null>
     active: boolean
     created_at: Date
   }
@@ -63,6 +69,10 @@ export interface Tables {
     approval: boolean
     questions: Json<readonly Question[]>
     notify: Json<Notify>
+    reminders: Json<readonly number[]>
+    follow_up_minutes: number | null
+    request_expires_minutes: number
+    moments: Json<Moments>
   }
   pool: {
     id: string
@@ -98,6 +108,7 @@ export interface Tables {
     coordinator: string | null
     salesforce_object: string | null
     salesforce_id: string | null
+    language: Generated<string | null>
     created_at: Date
   }
   booking: {
@@ -134,6 +145,7 @@ export interface Tables {
     cancel_reason: string | null
     generation: number
     invitation_sync: Sync
+    language: Generated<Language>
     created_at: Date
   }
   hold: {
@@ -191,6 +203,11 @@ export interface Tables {
     dedupe: string
     booking_id: string | null
     sequence: number
+    channel: Generated<Channel>
+    language: Generated<string>
+    provider_id: Generated<string | null>
+    delivery: Generated<Delivery | null>
+    delivery_error: Generated<string | null>
     moment: string
     audience: 'customer' | 'guest' | 'rep' | 'account'
     method: 'REQUEST' | 'CANCEL' | null
@@ -202,8 +219,20 @@ export interface Tables {
     text: string
     html: string
     invitation: string | null
-    status: 'pending' | 'sent' | 'outbox' | 'failed' | 'superseded'
+    status: 'pending' | 'sent' | 'outbox' | 'failed' | 'superseded' | 'stopped'
     created_at: Date
+  }
+  sms_stop: { phone: string; stopped_at: Date }
+  message_template: {
+    id: string
+    event_type_id: string | null
+    moment: Moment
+    audience: Audience
+    channel: Channel
+    language: Language
+    subject: string | null
+    body: string
+    updated_at: Date
   }
   staff_account: {
     id: string
@@ -279,4 +308,6 @@ export interface Tables {
 }
 
 export type Choice = 'customer' | 'automatic' | 'rep-first'
+/** How far a text message came, as the provider last said. */
+export type Delivery = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed'
 export type Sync = 'pending' | 'done' | 'failed' | 'none'

@@ -1,4 +1,5 @@
 import type { Channel, Location } from './event-type.ts'
+import type { Language } from './language.ts'
 
 export type BookingStatus = 'requested' | 'scheduled' | 'completed' | 'no-show' | 'cancelled' | 'declined' | 'expired'
 
@@ -57,6 +58,8 @@ export interface Booking {
   readonly bufferAfterMinutes: number
   /** The customer's zone: the one in which messages tell the time. */
   readonly timeZone: string
+  /** In which messages to the customer are written; English unless known. */
+  readonly language?: Language
   readonly subject: string
   readonly location: Location
   readonly details: string | null
@@ -64,7 +67,12 @@ export interface Booking {
   readonly answers: readonly Answer[]
   readonly bookedBy: Caller
   readonly assignment: { readonly method: string; readonly reasons: readonly unknown[] }
-  readonly notify: { readonly customer: readonly Channel[]; readonly rep: readonly Channel[] }
+  /** The usual channels of each side; `chosen` are the sides for which this booking itself said them. */
+  readonly notify: {
+    readonly customer: readonly Channel[]
+    readonly rep: readonly Channel[]
+    readonly chosen?: readonly ('customer' | 'rep')[]
+  }
   readonly cancelReason: string | null
   /** Raising it makes every manage link of the booking void. */
   readonly generation: number
@@ -98,4 +106,6 @@ export const usualSubject = (eventTypeName: string, customerName: string): strin
 
 /** Whether anybody is told anything about this booking. */
 export const tells = ({ notify, customer, guests }: Pick<Booking, 'notify' | 'customer' | 'guests'>): boolean =>
-  notify.rep.includes('email') || (notify.customer.includes('email') && (customer.email !== null || guests.length > 0))
+  notify.rep.length > 0 ||
+  (notify.customer.includes('email') && (customer.email !== null || guests.length > 0)) ||
+  (notify.customer.includes('sms') && customer.phone !== null)

@@ -1,14 +1,15 @@
 /**
- * What each person is told of a booking, and when. A message is composed once, as plain values, and then said twice: as text and as HTML.
- * The coordinator who booked is told nothing; only the customer gets the link with which a booking is changed.
+ * What each person is told of a booking, and when. A message is composed once, as plain values, and then said: as text and as HTML, or
+ * short, as a text message. The coordinator who booked is told nothing; only the customer gets the link with which a booking is changed.
  */
 import { type Answer, type Booking, usualSubject } from './booking.ts'
+import type { Language } from './language.ts'
 import { asHtml, asText, type Content, pointInTime, shortTime, timeSpan } from './message-form.ts'
+import type { Moment } from './message-rule.ts'
+import { textsOf } from './message-texts/languages.ts'
+import type { MessageTexts, Said, Spoken } from './message-texts/texts.ts'
 import type { AnswerUrls } from './request-link.ts'
 import { clean, oneLine } from './text.ts'
-
-/** What has happened to a booking. */
-export type Moment = 'booked' | 'requested' | 'moved' | 'reassigned' | 'cancelled' | 'declined'
 
 /** To whom it is said. A former rep is one who met the customer until the booking was given to another. */
 export type Audience = 'customer' | 'guest' | 'rep' | 'former-rep'
@@ -24,6 +25,8 @@ export interface Facts {
   readonly company: string
   /** With which the rep answers, while it is a request. */
   readonly answerUrls?: AnswerUrls
+  /** By when a request must be answered. */
+  readonly answerBy?: Date
 }
 
 /** Who reads the message. The zone is for reps other than the one who leads the meeting; without it, that one's zone is used. */
@@ -31,6 +34,7 @@ export interface Recipient {
   readonly name: string | null
   readonly email: string
   readonly timeZone?: string
+  readonly language?: Language
 }
 
 /** A message, ready to be sent. */
@@ -42,11 +46,33 @@ export interface Message {
 
 /** The message for one reader of what has just happened. */
 export function compose(moment: Moment, audience: Audience, recipient: Recipient, facts: Facts): Message {
-  const draft = drafts[audience](moment, recipient, facts)
-  const name = oneLine(recipient.name ?? '').trim()
-  const content: Content = {
+  const content = contentOf(moment, audience, recipient, facts)
+  return { subject: content.subject, text: asText(content), html: asHtml(content) }
+}
+
+/** The same as a text message: who, what and when, and the link to change it. The first one says how to end them. */
+export function composeSms(moment: Moment, audience: Audience, recipient: Recipient, facts: Facts): Pick<Message, 'subject' | 'text'> {
+  const { subject, link, otherLink, signature } = contentOf(moment, audience, recipient, facts)
+  const first = audience === 'customer' && (moment === 'booked' || moment === 'requested' || moment === 'approved')
+  const { stopTexts } = textsOf[recipient.language ?? 'en']
+  const lines = [
+    `${signature}: ${subject}`,
+    ...[link, otherLink].flatMap((one) => (one ? [`${one.label}: ${one.url}`] : [])),
+    ...(first ? [stopTexts] : []),
+  ]
+  return { subject, text: lines.join('\n') }
+}
+
+/** What a message says, in the reader's language and zone. */
+export function contentOf(moment: Moment, audience: Audience, recipient: Recipient, facts: Facts): Content {
+  const language = recipient.language ?? 'en'
+  const texts = textsOf[language]
+  const draft = drafts[audience](texts, moment, recipient, facts)
+  return {
+    language,
+    direction: texts.direction,
     subject: oneLine(draft.subject).trim(),
-    lead: [name === '' ? 'Hello,' : `Hello ${name},`, ...draft.lead.map(oneLine)],
+    lead: [texts.hello(oneLine(recipient.name ?? '').trim()), ...draft.lead.map(oneLine)],
     rows: draft.rows.flatMap(([label, value, href]) =>
       value ? [{ label: oneLine(label), value: clean(value).trim(), href: href ?? null }] : [],
     ),
@@ -55,14 +81,17 @@ export function compose(moment: Moment, audience: Audience, recipient: Recipient
     otherLink: draft.otherLink ?? null,
     signature: oneLine(facts.company),
   }
-  return { subject: content.subject, text: asText(content), html: asHtml(content) }
 }
 
 /** Where the meeting takes place, as one kind of reader may know it: a guest does not learn the customer's number. */
-export function placeOf({ location, customer }: Pick<Booking, 'location' | 'customer'>, audience: Audience): string {
-  if (location.kind !== 'phone') return location.value ?? { 'in-person': 'In person', link: 'Online', other: 'To be agreed' }[location.kind]
+export function placeOf(
+  { location, customer }: Pick<Booking, 'location' | 'customer'>,
+  audience: Audience,
+  { places, byPhone }: Pick<MessageTexts, 'places' | 'byPhone'> = textsOf.en,
+): string {
+  if (location.kind !== 'phone') return location.value ?? places[location.kind]
   const number = location.value ?? (audience === 'customer' || audience === 'rep' ? customer.phone : null)
-  return number === null ? 'By phone' : `By phone: ${number}`
+  return number === null ? places.phone : byPhone(number)
 }
 
 type DraftRow = readonly [label: string, value: string | null, href?: string | null]
@@ -76,132 +105,138 @@ interface Draft {
   readonly otherLink?: { readonly label: string; readonly url: string } | null
 }
 
-const drafts: Record<Audience, (moment: Moment, recipient: Recipient, facts: Facts) => Draft> = {
+const drafts: Record<Audience, (texts: MessageTexts, moment: Moment, recipient: Recipient, facts: Facts) => Draft> = {
   customer: toCustomer,
   guest: toGuest,
   rep: toRep,
   'former-rep': toFormerRep,
 }
 
-function toCustomer(moment: Moment, _: Recipient, facts: Facts): Draft {
-  const { booking, eventTypeName, rep, company, manageUrl } = facts
-  const what = `${eventTypeName} with ${rep.name}`
-  const before = replaced(facts)
-  const instead = before === null ? [] : [`${rep.name} will meet you instead of ${before}.`]
-  const said: Record<Moment, readonly [title: string, ...lead: string[]]> = {
-    booked: ['Confirmed', `Your ${what} is booked. We look forward to meeting you.`],
-    requested: ['Request received', 'Thank you for your request. We will write to you as soon as it is confirmed.'],
-    moved: ['New time', `Your ${what} has a new time.`, ...instead],
-    reassigned: ['You will meet someone new', ...(instead.length > 0 ? instead : [`${rep.name} will meet you.`]), 'We look forward to it.'],
-    cancelled: ['Cancelled', `Your ${what} has been cancelled.`],
-    declined: ['Not confirmed', 'We are sorry: your request could not be confirmed.'],
-  }
-  const [title, ...lead] = said[moment]
-  const over = moment === 'cancelled' || moment === 'declined'
+/** Moments after which there is nothing left to come to, or to change. */
+const OVER: readonly Moment[] = ['cancelled', 'declined', 'expired', 'no-show']
+const isOver = (moment: Moment): boolean => OVER.includes(moment) || moment === 'follow-up'
+
+function toCustomer(texts: MessageTexts, moment: Moment, _: Recipient, facts: Facts): Draft {
+  const { booking, rep, company, manageUrl } = facts
+  const spoken = speakOf(texts, facts, rep.name, true)
+  const [title, ...lead] = texts.customer[moment](spoken)
   return {
-    subject: `${title}: ${what}, ${shortTime(booking.start, booking.timeZone)}`,
+    subject: `${title}: ${spoken.what}, ${shortTime(texts, booking.start, booking.timeZone)}`,
     lead,
-    rows: meetingRows(moment, facts, booking.timeZone, 'customer', [rep.name, ...facts.withNames]),
-    closing: over ? [`If you would like another time, ${company} will be glad to find one with you.`] : [],
-    link: over ? null : { label: 'Change or cancel', url: manageUrl },
+    rows: meetingRows(texts, moment, facts, booking.timeZone, 'customer', [rep.name, ...facts.withNames]),
+    closing: OVER.includes(moment) ? [texts.another(company)] : [],
+    link: isOver(moment) ? null : { label: texts.change, url: manageUrl },
   }
 }
 
-function toGuest(moment: Moment, _: Recipient, facts: Facts): Draft {
-  const { booking, eventTypeName, rep } = facts
+function toGuest(texts: MessageTexts, moment: Moment, _: Recipient, facts: Facts): Draft {
+  const { booking, rep } = facts
   const { name } = booking.customer
-  const what = `${eventTypeName} with ${rep.name}`
-  const before = replaced(facts) === null ? '' : `, instead of ${replaced(facts)}`
-  const said: Record<Moment, readonly [title: string, ...lead: string[]]> = {
-    booked: ['Invitation', `${name} would like you to join this meeting.`],
-    requested: ['Requested', `${name} has asked for this meeting and would like you to join. We will write to you once it is confirmed.`],
-    moved: ['New time', `The ${what} that you join with ${name} has a new time${before && ` and is led by ${rep.name}${before}`}.`],
-    reassigned: ['Change', `${rep.name} will lead the meeting that you join with ${name}${before}.`],
-    cancelled: ['Cancelled', `The ${what} that you were to join with ${name} has been cancelled.`],
-    declined: ['Not confirmed', `The meeting that ${name} had asked for could not be confirmed.`],
-  }
-  const [title, ...lead] = said[moment]
-  const over = moment === 'cancelled' || moment === 'declined'
+  const spoken = speakOf(texts, facts, rep.name, false)
+  const say = moment === 'follow-up' || moment === 'no-show' ? texts.customer[moment] : texts.guest[moment]
+  const [title, ...lead] = say(spoken)
   return {
-    subject: `${title}: ${what}, ${shortTime(booking.start, booking.timeZone)}`,
+    subject: `${title}: ${spoken.what}, ${shortTime(texts, booking.start, booking.timeZone)}`,
     lead,
-    rows: meetingRows(moment, facts, booking.timeZone, 'guest', [rep.name, ...facts.withNames, name]),
-    closing: over ? [] : [`If something has to change, please speak with ${name}.`],
+    rows: meetingRows(texts, moment, facts, booking.timeZone, 'guest', [rep.name, ...facts.withNames, name]),
+    closing: isOver(moment) ? [] : [texts.speakWith(name)],
     link: null,
   }
 }
 
-function toRep(moment: Moment, recipient: Recipient, facts: Facts): Draft {
-  const { booking, eventTypeName, rep } = facts
+function toRep(texts: MessageTexts, moment: Moment, recipient: Recipient, facts: Facts): Draft {
+  const { booking, rep, answerBy } = facts
   const { customer } = booking
-  const leads = recipient.email.toLowerCase() === rep.email.toLowerCase()
-  const answer = leads && booking.status === 'requested' ? facts.answerUrls : undefined
-  const zone = leads ? rep.timeZone : (recipient.timeZone ?? rep.timeZone)
-  const what = `${eventTypeName} with ${customer.name}`
-  const from = replaced(facts) === null ? [] : [`It was with ${replaced(facts)} before.`]
-  const said: Record<Moment, readonly [title: string, ...lead: string[]]> = {
-    booked: ['New booking', leads ? `You have a new booking: ${what}.` : `You are part of a new booking: ${what}, led by ${rep.name}.`],
-    requested: ['Please answer', `${customer.name} asks for this meeting. The time is kept until the request is approved or declined.`],
-    moved: ['New time', `Your ${what} has a new time.`, ...from],
-    reassigned: ['Yours now', leads ? `You now have the ${what}.` : `The ${what} that you are part of is now led by ${rep.name}.`, ...from],
-    cancelled: ['Cancelled', `Your ${what} has been cancelled. The time is free again.`],
-    declined: ['Declined', `The request of ${customer.name} has been declined. The time is free again.`],
-  }
-  const [title, ...lead] = said[moment]
+  const leads = isLeading(recipient, facts)
+  const answer = answersOf(moment, recipient, facts)
+  const zone = zoneOf('rep', recipient, facts)
+  const spoken = speakOf(texts, facts, customer.name, leads)
+  const [title, ...lead] = texts.rep[moment](spoken)
   const others = [rep.name, ...facts.withNames].filter((name) => name !== (leads ? rep.name : recipient.name))
+  const { labels } = texts
   return {
-    subject: `${moment === 'reassigned' && !leads ? 'Change' : title}: ${what}, ${shortTime(booking.start, zone)}`,
+    subject: `${moment === 'reassigned' && !leads ? texts.changed : title}: ${spoken.what}, ${shortTime(texts, booking.start, zone)}`,
     lead,
     rows: [
-      ...meetingRows(moment, facts, zone, 'rep', others),
-      ['Customer', customer.name],
-      ['Email', customer.email],
-      ['Phone', customer.phone],
-      ['Guests', booking.guests.map((guest) => (guest.name === null ? guest.email : `${guest.name} (${guest.email})`)).join(', ')],
-      ...booking.answers.map((answer): DraftRow => [answer.label, answerText(answer)]),
+      ...meetingRows(texts, moment, facts, zone, 'rep', others),
+      [labels.answerBy, moment === 'requested' && answerBy ? pointInTime(texts, answerBy, zone) : null],
+      [labels.customer, customer.name],
+      [labels.email, customer.email],
+      [labels.phone, customer.phone],
+      [labels.guests, booking.guests.map((guest) => (guest.name === null ? guest.email : `${guest.name} (${guest.email})`)).join(', ')],
+      ...booking.answers.map((answer): DraftRow => [answer.label, answerText(texts, answer)]),
     ],
-    closing: [bookedBy(booking)],
-    link: answer ? { label: 'Approve', url: answer.approve } : null,
-    otherLink: answer ? { label: 'Decline', url: answer.decline } : null,
+    closing: [bookedBy(texts, booking)],
+    link: answer ? { label: texts.approve, url: answer.approve } : null,
+    otherLink: answer ? { label: texts.decline, url: answer.decline } : null,
   }
 }
 
 /** Says which booking is meant by its old time, and nothing of what became of it. */
-function toFormerRep(_: Moment, recipient: Recipient, { booking, eventTypeName, rep, previous }: Facts): Draft {
-  const zone = recipient.timeZone ?? rep.timeZone
+function toFormerRep(texts: MessageTexts, _: Moment, recipient: Recipient, facts: Facts): Draft {
+  const { booking, rep, previous } = facts
+  const zone = zoneOf('former-rep', recipient, facts)
   const start = previous?.start ?? booking.start
-  const what = `${eventTypeName} with ${booking.customer.name}`
+  const spoken = speakOf(texts, { ...facts, previous: null, rep: { ...rep, name: '' } }, booking.customer.name, false)
+  const [title, ...lead]: Said = texts.formerRep(spoken)
   return {
-    subject: `No longer yours: ${what}, ${shortTime(start, zone)}`,
-    lead: [
-      `The ${what} is no longer yours: it has been given to someone else, and the time is free again. There is nothing you need to do.`,
-    ],
-    rows: [['It was', pointInTime(start, zone)]],
+    subject: `${title}: ${spoken.what}, ${shortTime(texts, start, zone)}`,
+    lead,
+    rows: [[texts.labels.itWas, pointInTime(texts, start, zone)]],
     closing: [],
     link: null,
   }
 }
 
+/** The links with which a reader answers a request, if it is his to answer. */
+export const answersOf = (moment: Moment, recipient: Recipient, facts: Facts): AnswerUrls | undefined =>
+  isLeading(recipient, facts) && (moment === 'requested' || facts.booking.status === 'requested') ? facts.answerUrls : undefined
+
+const isLeading = ({ email }: Recipient, { rep }: Facts): boolean => email.toLowerCase() === rep.email.toLowerCase()
+
+/** The zone in which a reader is told the time. */
+export function zoneOf(audience: Audience, recipient: Recipient, facts: Facts): string {
+  if (audience === 'customer' || audience === 'guest') return facts.booking.timeZone
+  return audience === 'rep' && isLeading(recipient, facts) ? facts.rep.timeZone : (recipient.timeZone ?? facts.rep.timeZone)
+}
+
+const speakOf = (texts: MessageTexts, facts: Facts, person: string, leads: boolean): Spoken => ({
+  what: texts.meeting(facts.eventTypeName, person),
+  rep: facts.rep.name,
+  customer: facts.booking.customer.name,
+  before: replaced(facts),
+  leads,
+})
+
 /** Who led the meeting before, if that was somebody else whose name is known. */
-const replaced = ({ rep, previous }: Facts): string | null =>
+export const replaced = ({ rep, previous }: Facts): string | null =>
   previous === null || previous.repName === rep.name || previous.repName.trim() === '' ? null : previous.repName
 
-function meetingRows(moment: Moment, facts: Facts, zone: string, audience: Audience, people: readonly string[]): DraftRow[] {
+function meetingRows(
+  texts: MessageTexts,
+  moment: Moment,
+  facts: Facts,
+  zone: string,
+  audience: Audience,
+  people: readonly string[],
+): DraftRow[] {
   const { booking, eventTypeName, previous } = facts
-  const moved = (moment === 'moved' || moment === 'reassigned') && previous !== null && previous.start.getTime() !== booking.start.getTime()
-  const over = moment === 'cancelled' || moment === 'declined'
+  const changed = moment === 'rescheduled' || moment === 'reassigned'
+  const moved = changed && previous !== null && previous.start.getTime() !== booking.start.getTime()
+  const over = isOver(moment)
+  const { labels } = texts
   return [
-    ['What', eventTypeName],
+    [labels.what, eventTypeName],
     [
-      'Subject',
+      labels.subject,
       [eventTypeName, usualSubject(eventTypeName, booking.customer.name)].includes(booking.subject) ? null : oneLine(booking.subject),
     ],
-    [moved ? 'New time' : 'When', timeSpan(booking.start, booking.end, zone)],
-    ['Old time', moved ? pointInTime(previous.start, zone) : null],
-    ['With', people.map(oneLine).join(', ')],
-    ['Where', over ? null : placeOf(booking, audience), webAddress(booking)],
-    ['Details', over ? null : booking.details],
-    ['Reason', over ? booking.cancelReason : null],
+    [moved ? labels.newTime : labels.when, timeSpan(texts, booking.start, booking.end, zone)],
+    [labels.oldTime, moved ? pointInTime(texts, previous.start, zone) : null],
+    [labels.with, people.map(oneLine).join(', ')],
+    [labels.where, over ? null : placeOf(booking, audience, texts), webAddress(booking)],
+    [labels.details, over ? null : booking.details],
+    [labels.reason, over ? booking.cancelReason : null],
   ]
 }
 
@@ -209,13 +244,14 @@ function meetingRows(moment: Moment, facts: Facts, zone: string, audience: Audie
 const webAddress = ({ location }: Booking): string | null =>
   location.kind === 'link' && /^https?:\/\/\S+$/i.test(location.value ?? '') ? (location.value ?? null) : null
 
-function answerText({ value }: Answer): string {
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
+function answerText(texts: MessageTexts, { value }: Answer): string {
+  if (typeof value === 'boolean') return value ? texts.yes : texts.no
   return typeof value === 'object' ? value.join(', ') : String(value)
 }
 
-function bookedBy({ bookedBy: { kind, name, email } }: Booking): string {
-  const door = { coordinator: 'coordinator', customer: 'customer', salesforce: 'Salesforce', api: 'API' }[kind]
+/** Who booked, and through which door. */
+export function bookedBy(texts: MessageTexts, { bookedBy: { kind, name, email } }: Booking): string {
+  const door = texts.doors[kind]
   const who = name ?? email
-  return who === null ? `Booked through: ${door}.` : `Booked by ${who} (${door}).`
+  return who === null ? texts.bookedThrough(door) : texts.bookedBy(who, door)
 }

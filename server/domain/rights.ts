@@ -54,6 +54,11 @@ export const rights: Readonly<Record<string, Right>> = {
   'GET /api/v1/customers/{id}': right('read', finders),
   'GET /api/v1/outbox': right('read', { administrator: 'all', manager: 'own', coordinator: 'own' }),
   'GET /api/v1/setup': right('read', everyone),
+  'GET /api/v1/message-templates': right('administer', administrators),
+  'POST /api/v1/message-templates': right('administer', administrators),
+  'POST /api/v1/message-templates/preview': right('administer', administrators),
+  'POST /api/v1/message-templates/test': right('administer', administrators),
+  'DELETE /api/v1/message-templates/{id}': right('administer', administrators),
   'POST /api/v1/import': right('administer', administrators),
   'GET /api/v1/export': right('administer', administrators),
 

@@ -2,6 +2,9 @@
 import type { Distribution } from './distribution.ts'
 import type { Cycle } from './distribution-cycle.ts'
 import type { Channel, Location, Question } from './event-type.ts'
+import type { Language } from './language.ts'
+import type { Moments } from './message-rule.ts'
+import type { Place, Template } from './message-template.ts'
 
 interface SpanData {
   readonly start: Date
@@ -40,6 +43,10 @@ export interface RepData {
   readonly dailyLimit?: number | null
   readonly weeklyLimit?: number | null
   readonly salesforceUserId?: string | null
+  /** For text messages. */
+  readonly phone?: string | null
+  /** In which mail is written. */
+  readonly language?: string | null
   readonly active?: boolean
 }
 export interface EventTypeData {
@@ -56,6 +63,10 @@ export interface EventTypeData {
   readonly approval?: boolean
   readonly questions?: readonly Question[]
   readonly notify?: { readonly customer?: readonly Channel[]; readonly rep?: readonly Channel[] }
+  readonly reminders?: readonly number[]
+  readonly followUpMinutes?: number | null
+  readonly requestExpiresMinutes?: number
+  readonly moments?: Moments
 }
 export interface PoolData {
   readonly slug: string
@@ -86,7 +97,14 @@ export interface CustomerData {
   readonly timeZone?: string | null
   readonly owner?: string | null
   readonly coordinator?: string | null
+  readonly language?: string | null
   readonly salesforce?: { readonly object: 'Contact' | 'Lead' | 'Account'; readonly id: string } | null
+}
+
+export interface MessageTemplateData extends Place, Template {
+  /** A slug; null: all event types. */
+  readonly eventType: string | null
+  readonly language: Language
 }
 
 export interface SetupData {
@@ -97,4 +115,5 @@ export interface SetupData {
   readonly pools: readonly PoolData[]
   readonly bookingPages: readonly BookingPageData[]
   readonly customers: readonly CustomerData[]
+  readonly messageTemplates?: readonly MessageTemplateData[]
 }

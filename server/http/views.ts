@@ -10,6 +10,7 @@ import type { StoredMessage } from '../db/messages.ts'
 import { findPoolsByIds } from '../db/pools.ts'
 import { findProjects } from '../db/projects.ts'
 import { findRepCards, type RepCard } from '../db/reps.ts'
+import { findStopped } from '../db/sms-stops.ts'
 import type { Booking } from '../domain/booking.ts'
 import type { RankReason } from '../domain/distribution.ts'
 import { type Hold, peopleOf } from '../domain/hold.ts'
@@ -107,6 +108,7 @@ export async function bookingViews(db: Database, links: Links, bookings: readonl
     start: instantText(booking.start),
     end: instantText(booking.end),
     timeZone: booking.timeZone,
+    language: booking.language ?? 'en',
     subject: booking.subject,
     location: booking.location,
     details: booking.details,
@@ -159,15 +161,21 @@ export async function publicBookingView(db: Database, links: Links, booking: Boo
 
 export async function customerViews(db: Database, customers: readonly Customer[]): Promise<z.input<typeof CustomerView>[]> {
   const owners = await findRepCards(db, [...new Set(customers.flatMap((one) => one.ownerId ?? []))])
+  const stopped = await findStopped(
+    db,
+    customers.flatMap((one) => one.phone ?? []),
+  )
   return customers.map((one) => ({
     id: one.id,
     key: one.key,
     name: one.name,
     email: one.email,
     phone: one.phone,
+    smsStopped: one.phone !== null && stopped.has(one.phone),
     timeZone: one.timeZone,
     owner: one.ownerId === null ? null : (owners.get(one.ownerId) ?? null),
     coordinator: one.coordinator,
+    language: one.language,
     salesforce: one.salesforceObject && one.salesforceId ? { object: one.salesforceObject, id: one.salesforceId } : null,
   }))
 }
@@ -175,6 +183,9 @@ export async function customerViews(db: Database, customers: readonly Customer[]
 export const messageView = (one: StoredMessage): z.input<typeof MessageView> => ({
   id: one.id,
   bookingId: one.bookingId,
+  channel: one.channel,
+  moment: one.moment,
+  language: one.language,
   to: { name: one.toName, address: one.toAddress },
   from: one.from,
   audience: one.audience,
@@ -183,5 +194,7 @@ export const messageView = (one: StoredMessage): z.input<typeof MessageView> => 
   html: one.html,
   invitation: one.invitation,
   status: one.status,
+  delivery: one.delivery,
+  deliveryError: one.deliveryError,
   createdAt: instantText(one.createdAt),
 })

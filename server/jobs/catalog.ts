@@ -4,6 +4,8 @@ import { z } from 'zod'
 export const jobs = {
   /** Tell everybody concerned what is true of a booking now. One at a time for each booking. */
   'invitation.send': { payload: z.strictObject({ bookingId: z.string() }), key: ({ bookingId }: { bookingId: string }) => bookingId },
+  /** A time in a booking's life has come: a reminder, the end of a request, a follow-up. */
+  'booking.due': { payload: z.strictObject({ bookingId: z.string() }), key: ({ bookingId }: { bookingId: string }) => bookingId },
   /** Mail somebody the link with which they choose a password. Asked for unknown emails as well, so that nobody learns which are known. */
   'account-link.send': {
     payload: z.strictObject({ email: z.string(), kind: z.enum(['invitation', 'reset']), at: z.string() }),
@@ -24,5 +26,5 @@ export const MOST_TRIES = 31
 export type JobName = keyof typeof jobs
 export type Payload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>
 
-/** A job to be done once the transaction that asks for it is committed. */
-export type Job = { [N in JobName]: readonly [N, Payload<N>] }[JobName]
+/** A job to be done once the transaction that asks for it is committed, and not before `at`. */
+export type Job = { [N in JobName]: readonly [name: N, payload: Payload<N>, at?: Date] }[JobName]

@@ -18,7 +18,12 @@ export interface Queue {
 const RETRY = { retryLimit: MOST_TRIES - 1, retryDelay: 10, retryBackoff: true, retryDelayMax: 3600, heartbeatSeconds: 30 }
 
 /** The singleton key keeps two jobs of one key from running at once; by the group, workers pass over those that must wait for another. */
-const rowOf = (data: object, key: string) => ({ data, singletonKey: key, group: { id: key } })
+const rowOf = (data: object, key: string, at: Date | undefined) => ({
+  data,
+  singletonKey: key,
+  group: { id: key },
+  ...(at === undefined ? {} : { startAfter: at }),
+})
 
 /** Open the queue on the same database. Every queue is made before the first transaction needs it. */
 export async function openQueue(opened: Opened, onError: (error: Error) => void): Promise<Queue> {
@@ -40,7 +45,7 @@ export async function openQueue(opened: Opened, onError: (error: Error) => void)
     boss,
     async enqueue(tx, wanted) {
       for (const name of new Set(wanted.map((job) => job[0]))) {
-        const rows = wanted.filter((job) => job[0] === name).map(([, data]) => rowOf(data, jobs[name].key(data as never)))
+        const rows = wanted.filter((job) => job[0] === name).map(([, data, at]) => rowOf(data, jobs[name].key(data as never), at))
         await boss.insert(name, rows, { db: fromKysely(tx) })
       }
     },

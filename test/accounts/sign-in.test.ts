@@ -34,14 +34,19 @@ test('a wrong password and an unknown email get the same answer, in about the sa
     return { status, body, ms: performance.now() - began }
   }
 
-  const wrong = [await timed(olga.email), await timed(olga.email), await timed(olga.email)]
-  const unknown = [await timed('nobody@example.com'), await timed('nobody@example.com'), await timed('nobody@example.com')]
+  // In turns, so that whatever else the machine does befalls both alike. Without the hash, an answer takes a twentieth of the time.
+  const wrong: Awaited<ReturnType<typeof timed>>[] = []
+  const unknown: typeof wrong = []
+  for (let i = 0; i < 5; i++) {
+    wrong.push(await timed(olga.email))
+    unknown.push(await timed('nobody@example.com'))
+  }
   const fastest = (all: { ms: number }[]) => Math.min(...all.map(({ ms }) => ms))
 
   expect(wrong[0]).toMatchObject({ status: 401, body: { code: 'unauthenticated' } })
   expect(unknown[0]!.body).toEqual(wrong[0]!.body)
-  expect(fastest(unknown)).toBeGreaterThan(fastest(wrong) / 3)
-  expect(fastest(wrong)).toBeGreaterThan(fastest(unknown) / 3)
+  expect(fastest(unknown)).toBeGreaterThan(fastest(wrong) / 6)
+  expect(fastest(wrong)).toBeGreaterThan(fastest(unknown) / 6)
 })
 
 test('signing in begins a new session, whatever cookie the browser brought', async () => {

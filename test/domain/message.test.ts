@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Booking } from '../../server/domain/booking.ts'
-import { type Audience, compose, type Facts, type Moment, placeOf } from '../../server/domain/message.ts'
+import { type Audience, compose, type Facts, placeOf } from '../../server/domain/message.ts'
+import { MOMENTS, type Moment } from '../../server/domain/message-rule.ts'
 
 const MANAGE = 'https://book.example.com/manage/secret-token'
 
@@ -95,7 +96,7 @@ describe('the customer', () => {
   })
 
   test('whose booking was moved reads the new and the old time, and who comes instead', () => {
-    const { subject, text } = compose('moved', 'customer', jane, facts({ previous: before }))
+    const { subject, text } = compose('rescheduled', 'customer', jane, facts({ previous: before }))
 
     expect(subject).toMatch(/^New time: .*Tue, Mar 2, 3:30 PM EST$/)
     expect(text).toContain(`New time: ${EAST}\nOld time: Monday, March 1, 2027, 10:00 AM, Eastern Standard Time (America/New_York)`)
@@ -103,7 +104,7 @@ describe('the customer', () => {
   })
 
   test.each(['Ann Lee', ''])('hears of no other rep when the one before was "%s"', (repName) => {
-    const { text } = compose('moved', 'customer', jane, facts({ previous: { ...before, repName } }))
+    const { text } = compose('rescheduled', 'customer', jane, facts({ previous: { ...before, repName } }))
 
     expect(text).not.toContain('instead of')
   })
@@ -117,14 +118,17 @@ describe('the customer', () => {
     expect(text).toContain(MANAGE)
   })
 
-  test.each(['cancelled', 'declined'] as const)('whose booking was %s reads the reason, and no link to change it', (moment) => {
-    const { text, html } = compose(moment, 'customer', jane, facts({}, { cancelReason: 'Ann is ill' }))
+  test.each(['cancelled', 'declined', 'expired', 'no-show'] as const)(
+    'whose booking was %s reads the reason, and no link to change it',
+    (moment) => {
+      const { text, html } = compose(moment, 'customer', jane, facts({}, { cancelReason: 'Ann is ill' }))
 
-    expect(text).toContain('Reason: Ann is ill')
-    expect(text).toContain(EAST)
-    expect(text).toContain('Bluewater Homes will be glad to find one with you.')
-    expect(text + html).not.toContain(MANAGE)
-  })
+      expect(text).toContain('Reason: Ann is ill')
+      expect(text).toContain(EAST)
+      expect(text).toContain('Bluewater Homes will be glad to find one with you.')
+      expect(text + html).not.toContain(MANAGE)
+    },
+  )
 
   test('reads no reason when none was given', () => {
     expect(compose('cancelled', 'customer', jane, facts()).text).not.toContain('Reason')
@@ -143,7 +147,7 @@ describe('the customer', () => {
 })
 
 describe('a guest', () => {
-  const moments: Moment[] = ['booked', 'requested', 'moved', 'reassigned', 'cancelled', 'declined']
+  const moments: readonly Moment[] = MOMENTS.filter((moment) => moment !== 'follow-up' && moment !== 'no-show')
 
   test.each(moments)('hears that a meeting is %s in the zone of the customer, without the means to change it', (moment) => {
     const message = compose(moment, 'guest', tom, facts({ previous: before }, { location: { kind: 'phone' } }))
@@ -199,7 +203,7 @@ describe('the rep', () => {
   })
 
   test('whose meeting was moved reads both times in their own zone', () => {
-    const { text } = compose('moved', 'rep', ann, facts({ previous: before }))
+    const { text } = compose('rescheduled', 'rep', ann, facts({ previous: before }))
 
     expect(text).toContain(`New time: ${WEST}`)
     expect(text).toContain('Old time: Monday, March 1, 2027, 7:00 AM, Pacific Standard Time (America/Los_Angeles)')
@@ -298,7 +302,7 @@ const hostile = (): Facts =>
     },
   )
 
-const everything = (['booked', 'requested', 'moved', 'reassigned', 'cancelled', 'declined'] as Moment[]).flatMap((moment) =>
+const everything = MOMENTS.flatMap((moment) =>
   (['customer', 'guest', 'rep', 'former-rep'] as Audience[]).map((audience) => [moment, audience] as const),
 )
 
@@ -322,7 +326,7 @@ describe.each(everything)('a message that a booking is %s, to a %s,', (moment, a
 
   test('loads nothing, and is readable by anyone', () => {
     expect(harmless.html).not.toMatch(/<(img|link|script|style|iframe|svg|object)\b|url\(|@import/)
-    expect(harmless.html).toMatch(/^<!doctype html>\n<html lang="en">/)
+    expect(harmless.html).toMatch(/^<!doctype html>\n<html lang="en" dir="ltr">/)
     expect(harmless.html).toMatch(/<title>[^<]+<\/title>/)
     expect(harmless.html.match(/<th /g)).toEqual(harmless.html.match(/<th scope="row"/g)?.map(() => '<th '))
   })

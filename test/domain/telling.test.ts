@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { BookingStatus } from '../../server/domain/booking.ts'
-import { type Method, noticesFor, type Participant, type Told } from '../../server/domain/telling.ts'
+import type { Moment } from '../../server/domain/message-rule.ts'
+import { type Circumstances, type Method, noticesFor, type Participant, type Told } from '../../server/domain/telling.ts'
 
 const jane: Participant = { name: 'Jane Smith', address: 'jane@example.com', audience: 'customer' }
 const gil: Participant = { name: null, address: 'gil@example.com', audience: 'guest' }
@@ -13,15 +14,20 @@ const led = (status: BookingStatus, ...reps: Participant[]) => {
   return { booking: { status, sequence: reps.length - 1, repId: at(reps.length - 1)! }, ledBy: at }
 }
 
-const told = (to: Participant, sequence: number, method: Method | null = 'REQUEST', moment = 'booked'): Told => ({
+const told = (to: Participant, sequence: number, method: Method | null = 'REQUEST', moment: Moment = 'booked'): Told => ({
   ...to,
   sequence,
   method,
   moment,
 })
 
-function notices({ booking, ledBy }: ReturnType<typeof led>, participants: readonly Participant[], before: readonly Told[] = []) {
-  return noticesFor(booking, participants, before, ledBy).map(
+function notices(
+  { booking, ledBy }: ReturnType<typeof led>,
+  participants: readonly Participant[],
+  before: readonly Told[] = [],
+  more: Partial<Circumstances> = {},
+) {
+  return noticesFor(booking, participants, before, { ledBy, ...more }).map(
     ({ to, audience, moment, method, since }) => `${to.name ?? to.address}: ${audience} ${moment} ${method} since ${since}`,
   )
 }
@@ -56,7 +62,7 @@ test('who has heard of the latest state hears nothing more', () => {
 test('only who has not heard of the latest state is told', () => {
   expect(notices(led('scheduled', ann, ann), [jane, gil, ann], [told(jane, 1), told(ann, 0)])).toEqual([
     'gil@example.com: guest booked REQUEST since null',
-    'Ann Lee: rep moved REQUEST since 0',
+    'Ann Lee: rep rescheduled REQUEST since 0',
   ])
 })
 
@@ -64,8 +70,8 @@ test('after several changes everybody hears once, from where they last heard', (
   const before = [told(jane, 0), told(jane, 2), told(ann, 0)]
 
   expect(notices(led('scheduled', ann, ann, ann, ann), [jane, ann], before)).toEqual([
-    'Jane Smith: customer moved REQUEST since 2',
-    'Ann Lee: rep moved REQUEST since 0',
+    'Jane Smith: customer rescheduled REQUEST since 2',
+    'Ann Lee: rep rescheduled REQUEST since 0',
   ])
 })
 
@@ -96,8 +102,8 @@ test('a rep who gets the booking back is invited again after the cancellation', 
 
 test('a rep who gets the booking back before anybody heard that it was gone keeps it', () => {
   expect(notices(led('scheduled', ann, ben, ann), [jane, ann], [told(jane, 0), told(ann, 0)])).toEqual([
-    'Jane Smith: customer moved REQUEST since 0',
-    'Ann Lee: rep moved REQUEST since 0',
+    'Jane Smith: customer rescheduled REQUEST since 0',
+    'Ann Lee: rep rescheduled REQUEST since 0',
   ])
 })
 
@@ -127,8 +133,8 @@ test('a request puts nothing into anybody’s calendar, and nor does its end', (
     'Ann Lee: rep requested null since null',
   ])
   expect(notices(led('requested', ann, ann), [jane, ann], asked)).toEqual([
-    'Jane Smith: customer moved null since 0',
-    'Ann Lee: rep moved null since 0',
+    'Jane Smith: customer rescheduled null since 0',
+    'Ann Lee: rep rescheduled null since 0',
   ])
   expect(notices(led('declined', ann, ann), [jane, ann], asked)).toEqual([
     'Jane Smith: customer declined null since 0',
@@ -140,13 +146,46 @@ test('a request puts nothing into anybody’s calendar, and nor does its end', (
   ])
 })
 
-test('an approved request becomes an invitation for everybody', () => {
+test('an approved request becomes an invitation for everybody, and says that it was approved to all who knew of it', () => {
+  const asked = [told(jane, 0, null, 'requested'), told(ann, 0, null, 'requested')]
+  const approved = (before: readonly Told[], ...reps: Participant[]) =>
+    notices(led('scheduled', ...reps), [jane, reps.at(-1)!], before, { origin: 'requested' })
+
+  expect(approved(asked, ann, ann)).toEqual(['Jane Smith: customer approved REQUEST since 0', 'Ann Lee: rep approved REQUEST since 0'])
+  expect(approved([], ann, ann)).toEqual(['Jane Smith: customer approved REQUEST since null', 'Ann Lee: rep booked REQUEST since null'])
+  expect(approved(asked, ann, ann, ben)).toEqual([
+    'Jane Smith: customer approved REQUEST since 0',
+    'Ben Ode: rep booked REQUEST since null',
+    'Ann Lee: former-rep cancelled null since 0',
+  ])
+})
+
+test('a request that expires is told as such', () => {
   const asked = [told(jane, 0, null, 'requested'), told(ann, 0, null, 'requested')]
 
-  expect(notices(led('scheduled', ann, ann), [jane, ann], asked)).toEqual([
-    'Jane Smith: customer booked REQUEST since 0',
-    'Ann Lee: rep booked REQUEST since 0',
+  expect(notices(led('expired', ann, ann), [jane, ann], asked, { origin: 'requested' })).toEqual([
+    'Jane Smith: customer expired null since 0',
+    'Ann Lee: rep expired null since 0',
   ])
+})
+
+test('who hears nothing of a booking’s beginning hears of its change as a change, and nothing of a moment that is switched off', () => {
+  const without = (...moments: Moment[]) => ({ hears: (_: Participant, moment: Moment) => !moments.includes(moment) })
+
+  expect(notices(led('scheduled', ann), [jane, ann], [], without('booked'))).toEqual([])
+  expect(notices(led('scheduled', ann, ann), [jane], [], without('booked'))).toEqual(['Jane Smith: customer rescheduled REQUEST since 0'])
+  expect(notices(led('scheduled', ann, ben), [jane, ben], [], without('booked'))).toEqual([
+    'Jane Smith: customer reassigned REQUEST since 0',
+    'Ben Ode: rep reassigned REQUEST since 0',
+  ])
+  expect(notices(led('scheduled', ann, ann), [jane, ann], [told(jane, 0), told(ann, 0)], without('rescheduled'))).toEqual([])
+  expect(notices(led('cancelled', ann, ann), [jane], [told(jane, 0)], without('rescheduled'))).toEqual([
+    'Jane Smith: customer cancelled CANCEL since 0',
+  ])
+})
+
+test('of a meeting that has taken place nothing is told any more', () => {
+  for (const status of ['completed', 'no-show'] as const) expect(notices(led(status, ann), [jane, ann])).toEqual([])
 })
 
 test('a request that is given to another rep is no longer for the first one to answer, and its time is not said to be new', () => {

@@ -64,7 +64,7 @@ function withField(value: object, name: string): object {
 
 const HALF_PAIRS = ['\ud83d', 'x\ude00y']
 const LONG = 'x'.repeat(10_001)
-const several = /^(details|reason|notes|more)$/
+const several = /^(details|reason|notes|more|body)$/
 
 const WRONG_INSTANTS = [
   '2027-03-04',

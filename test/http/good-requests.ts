@@ -53,6 +53,7 @@ export async function buildWorld(app: TestApp) {
     const start = `2027-03-05T${time}:00-05:00`
     return (await booked('/api/v1/holds', { eventType: made.eventType, rep: made.reps[0], start })).id
   }
+  const { body: text } = await app.post('/api/v1/message-templates', { ...ofText, eventType: made.eventType })
   const toMove = await later('09:00')
   const managedMove = await later('09:30')
   const managedCancel = await later('10:00')
@@ -75,6 +76,7 @@ export async function buildWorld(app: TestApp) {
     toRenew: await held('09:00'),
     toRelease: await held('10:00'),
     webhook: await webhookOf(app, past.id),
+    toForget: text.id as string,
     staff: await staffOf(app),
     tokens: { move: tokenOf(managedMove), cancel: tokenOf(managedCancel) },
   }
@@ -89,6 +91,15 @@ async function webhookOf(app: TestApp, bookingId: string) {
   const failed = { status: 'failed' as const, attempts: 31, lastAttemptAt: new Date(NOW), answer: { status: 500, text: 'Oops' } }
   await insertDeliveries(app.services.db, [{ ...delivery, ...failed }])
   return { id, toChange, toDelete, deliveryId }
+}
+
+const ofText = {
+  moment: 'booked',
+  audience: 'customer',
+  channel: 'email',
+  language: 'en',
+  subject: 'See you, {{ customer_name }}',
+  body: 'Hello {{ reader_name }}\n\n{{ facts }}',
 }
 
 /** Accounts to be changed, each with what a request about it needs. */
@@ -165,6 +176,14 @@ export function goodRequests(world: World): Record<string, Good> {
       path: `/api/v1/availability/${thursday('15:30')}/reps`,
       query: { ...of, ...zone, languages: 'es', territory: 'east' },
     },
+    'GET /api/v1/message-templates': { path: '/api/v1/message-templates' },
+    'POST /api/v1/message-templates': { path: '/api/v1/message-templates', body: { ...ofText, moment: 'cancelled', eventType } },
+    'POST /api/v1/message-templates/preview': { path: '/api/v1/message-templates/preview', body: { ...ofText, eventType } },
+    'POST /api/v1/message-templates/test': {
+      path: '/api/v1/message-templates/test',
+      body: { ...ofText, eventType, to: 'osc@example.com' },
+    },
+    'DELETE /api/v1/message-templates/{id}': { path: `/api/v1/message-templates/${world.toForget}` },
     'POST /api/v1/holds': {
       path: '/api/v1/holds',
       body: { ...of, ...zone, rep: world.reps[0], start: thursday('16:00'), durationMinutes: 30, project, allowConflict: false },
@@ -342,6 +361,8 @@ function importOf(tag: string) {
         dailyLimit: 6,
         weeklyLimit: 20,
         salesforceUserId: '005000000000001AAA',
+        phone: '+12125550104',
+        language: 'es',
         active: true,
       },
     ],
@@ -360,9 +381,14 @@ function importOf(tag: string) {
         approval: false,
         questions: [{ key: 'size', label: 'Size', kind: 'choice', required: true, options: ['S', 'M'] }],
         notify: { customer: ['email'], rep: [] },
+        reminders: [60],
+        followUpMinutes: null,
+        requestExpiresMinutes: 600,
+        moments: { customer: { booked: ['email'] }, rep: { reminder: [] } },
       },
     ],
     pools: [{ slug: tag, name: 'New pool', distribution: 'longest-idle', strict: false, members: [{ email, priority: 2, weight: 100 }] }],
+    messageTemplates: [{ ...ofText, eventType: tag }],
     bookingPages: [{ slug: tag, title: 'New page', pool: tag, eventTypes: [tag], choice: 'customer' }],
     customers: [
       {
@@ -373,6 +399,7 @@ function importOf(tag: string) {
         timeZone: 'America/New_York',
         owner: email,
         coordinator: 'osc@example.com',
+        language: 'fr-CA',
         salesforce: { object: 'Contact', id: salesforceId(tag) },
       },
     ],

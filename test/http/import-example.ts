@@ -45,6 +45,10 @@ export function example(tag: string) {
           approval: false,
           questions: [],
           notify: { customer: ['email'], rep: ['email'] },
+          reminders: [2880, 120, 15],
+          followUpMinutes: 60,
+          requestExpiresMinutes: 600,
+          moments: { customer: { reminder: ['sms'], cancelled: [] }, rep: { reminder: ['email'] } },
         },
       ],
       pools: [

@@ -8,6 +8,7 @@ import * as fairness from '../../server/http/contract/fairness.ts'
 import * as findTime from '../../server/http/contract/find-time.ts'
 import { HoldView } from '../../server/http/contract/holds.ts'
 import { ImportAnswer, ImportRequest } from '../../server/http/contract/import.ts'
+import * as templates from '../../server/http/contract/message-templates.ts'
 import * as pages from '../../server/http/contract/pages.ts'
 import { Problem } from '../../server/http/contract/problem.ts'
 import { AskedView } from '../../server/http/contract/requests.ts'
@@ -30,6 +31,9 @@ beforeAll(async () => {
 })
 afterAll(() => registered.close())
 
+/** What other services call, with forms that they sign. */
+const FOR_PROVIDERS = ['POST /hooks/twilio/inbound', 'POST /hooks/twilio/status/{message}']
+
 /** Pages and files for people, which no program calls. */
 const FOR_PEOPLE = [
   '/',
@@ -45,7 +49,7 @@ const FOR_PEOPLE = [
 ].map((path) => `GET ${path}`)
 
 test('every route that the service has is described, and every route that is described is there', () => {
-  expect([...registered.names].sort()).toEqual([...routes.map((route) => route.name), ...FOR_PEOPLE].sort())
+  expect([...registered.names].sort()).toEqual([...routes.map((route) => route.name), ...FOR_PEOPLE, ...FOR_PROVIDERS].sort())
 })
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
@@ -138,6 +142,10 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'GET /api/v1/customers': customers.CustomerList,
   'GET /api/v1/customers/{id}': customers.CustomerView,
   'GET /api/v1/outbox': customers.MessageList,
+  'GET /api/v1/message-templates': templates.TemplateList,
+  'POST /api/v1/message-templates': templates.TemplateView,
+  'POST /api/v1/message-templates/preview': templates.PreviewView,
+  'POST /api/v1/message-templates/test': templates.TestView,
   'GET /api/v1/setup': customers.SetupView,
   'POST /api/v1/import': ImportAnswer,
   'POST /api/v1/session': accounts.SessionView,
@@ -208,7 +216,8 @@ test('the export is an import', async () => {
   const { body } = await app.get('/api/v1/export')
 
   expect(ImportRequest.safeParse(body).error).toBeUndefined()
-  expect(Object.keys(body).sort()).toEqual(['bookingPages', 'customers', 'eventTypes', 'pools', 'projects', 'reps', 'shares'])
+  const kinds = ['bookingPages', 'customers', 'eventTypes', 'messageTemplates', 'pools', 'projects', 'reps', 'shares']
+  expect(Object.keys(body).sort()).toEqual(kinds)
 })
 
 test('a refusal is what the schema of problems says', async () => {

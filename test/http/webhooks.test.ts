@@ -88,7 +88,12 @@ test('every change is told in order, each with the booking as it was then', asyn
   const third = (await post('/api/v1/bookings', wish(made, TUESDAY))).id
   await post(`/api/v1/bookings/${third}/cancel`)
 
-  await heard(9)
+  await ask('2027-03-08T20:30:00Z')
+  const fourth = (await app.get('/api/v1/bookings?status=requested')).body.items[0].id
+  app.at('2027-03-05T12:00:00Z')
+  await tidy(app.services)
+
+  await heard(11)
   const toldOf = (booking: string) =>
     receiver.received
       .map((one) => one.body)
@@ -103,6 +108,7 @@ test('every change is told in order, each with the booking as it was then', asyn
   ])
   expect(toldOf(second).map(([type]) => type)).toEqual(['booking.requested', 'booking.declined'])
   expect(toldOf(third).map(([type]) => type)).toEqual(['booking.created', 'booking.cancelled'])
+  expect(toldOf(fourth).map(([type]) => type)).toEqual(['booking.requested', 'booking.expired'])
   const numbers = receiver.received.filter((one) => one.body.data.id === id).map((one) => one.body.change)
   expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b))
 })

@@ -110,7 +110,7 @@ test('every step of the booking page and of the customer’s link can be used by
   await look('move?')
   await page.getByRole('button', { name: 'Move the appointment' }).click()
   await page.getByText('The appointment has been moved').waitFor()
-  await look('moved')
+  await look('rescheduled')
   await page.getByRole('button', { name: 'Cancel the appointment' }).click()
   await look('cancel?')
   await page.getByRole('button', { name: 'Yes, cancel it' }).click()
@@ -170,6 +170,7 @@ test('every screen of the console can be used by everybody', async () => {
   const desk = await stage.coordinator({ reducedMotion: 'reduce' })
   const inside = walk(desk)
   await aCall(desk, made, inside.look)
+  await theTexts(desk, inside.look)
   await theOutbox(desk, inside.look)
   await theAccounts(desk, inside.look)
   await theWebhooks(desk, made, inside.look)
@@ -260,7 +261,7 @@ async function aCall(page: Page, made: Company, look: Look) {
   await page.keyboard.press('Enter')
   await page.getByLabel('Phone').fill('12')
   await page.getByLabel('When would suit them?').fill('sunday 6am')
-  await page.getByText('Nobody is free then').first().waitFor()
+  await page.getByText('Nobody is free then', { exact: true }).first().waitFor()
   await page.getByText('Why not the other 2?').click()
   await page.locator('.others li').first().waitFor()
   await look('nobody free')
@@ -268,6 +269,18 @@ async function aCall(page: Page, made: Company, look: Look) {
   await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
   await look('keys', 'dialog')
   await page.getByRole('button', { name: 'Close' }).click()
+}
+
+async function theTexts(page: Page, look: Look) {
+  await page.getByRole('link', { name: 'Texts' }).click()
+  await page.locator('iframe.letter').waitFor()
+  await look('texts, standard')
+  await page.getByRole('button', { name: 'Write your own' }).click()
+  await page.getByText('What can be filled in').click()
+  stage.expectRefusals('400 /api/v1/message-templates/preview')
+  await page.getByLabel('Text', { exact: true }).fill('{{ nobody }}')
+  await page.getByText('knows no “nobody”').waitFor()
+  await look('texts, own words with an error')
 }
 
 async function theOutbox(page: Page, look: Look) {

@@ -50,7 +50,7 @@ test('what one coordinator reviews is held for another, who sees why and a count
   await second.getByLabel('Team').selectOption(made.pool)
   await second.getByLabel('Appointment').selectOption(made.eventType)
   await second.getByLabel('When would suit them?').fill('june 6 3:30pm')
-  await second.getByText('Nobody is free then').first().waitFor()
+  await second.getByText('Nobody is free then', { exact: true }).first().waitFor()
   await second.getByText(/Why not/).click()
   await second.getByText('held for another call 3:30 – 4:00 PM').waitFor()
   await slot(second, 'nobody free').waitFor()

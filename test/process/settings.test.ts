@@ -16,6 +16,14 @@ afterAll(() => rm(folder, { recursive: true }))
 const LONG = 'x'.repeat(32)
 const onServer = { DATABASE_URL: 'postgres://db.example/switchboard', SECRET_KEY: LONG, ADMIN_API_KEY: LONG }
 
+test('text messages leave by Twilio once its account, its key and a sender are set', () => {
+  const accountSid = `AC${'0'.repeat(32)}`
+  const given = { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: 'token', TWILIO_FROM: '+12125550199' }
+
+  expect(readConfig(given).twilio).toEqual({ accountSid, authToken: 'token', from: '+12125550199', apiUrl: null })
+  expect(readConfig({ ...given, TWILIO_API_URL: 'http://127.0.0.1:4013/' }).twilio?.apiUrl).toBe('http://127.0.0.1:4013')
+})
+
 test('without any setting the service is a demo on this machine alone, in ./data', () => {
   expect(readConfig({})).toEqual({
     port: 3000,
@@ -27,6 +35,7 @@ test('without any setting the service is a demo on this machine alone, in ./data
     demo: true,
     company: 'Harbor & Vale Homes',
     smtpUrl: null,
+    twilio: null,
     mailFrom: 'Switchboard <bookings@localhost>',
     role: 'all',
     logLevel: 'info',
@@ -63,6 +72,10 @@ test.each([
   ['DEMO', { DEMO: 'yes' }],
   ['SMTP_URL', { SMTP_URL: 'http://mail.example' }],
   ['SMTP_URL', { SMTP_URL: 'mail.example:587' }],
+  ['TWILIO_FROM', { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'token' }],
+  ['TWILIO_FROM', { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'token', TWILIO_FROM: 'Bluewater' }],
+  ['TWILIO_AUTH_TOKEN', { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_FROM: '+12125550199' }],
+  ['TWILIO_ACCOUNT_SID', { TWILIO_ACCOUNT_SID: 'me', TWILIO_AUTH_TOKEN: 'token', TWILIO_FROM: '+12125550199' }],
   ['MAIL_FROM', { MAIL_FROM: 'Bluewater' }],
   ['MAIL_FROM', { MAIL_FROM: 'Bluewater <hello@bluewater.example>\r\nBcc: eve@example.com' }],
   ['ROLE', { ROLE: 'leader' }],

@@ -13,6 +13,7 @@ import { FirstAccount } from './sign-in/FirstAccount.tsx'
 import { isMailedLink, LinkPage } from './sign-in/LinkPage.tsx'
 import { SignIn } from './sign-in/SignIn.tsx'
 import { texts } from './text.ts'
+import { TextsPage } from './texts/TextsPage.tsx'
 import { UsersPage } from './users/UsersPage.tsx'
 import { WebhooksPage } from './webhooks/WebhooksPage.tsx'
 
@@ -53,6 +54,7 @@ export function Console() {
           <Route path="/console/schedule" component={mine('/console/schedule', SchedulePage)} />
           <Route path="/console/fairness" component={mine('/console/fairness', FairnessPage)} />
           <Route path="/console/outbox" component={mine('/console/outbox', OutboxPage)} />
+          <Route path="/console/texts" component={mine('/console/texts', TextsPage)} />
           <Route path="/console/users" component={mine('/console/users', UsersPage)} />
           <Route path="/console/webhooks" component={mine('/console/webhooks', WebhooksPage)} />
           <Route path="/console/account" component={AccountPage} />

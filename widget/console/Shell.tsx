@@ -7,6 +7,7 @@ const pages = [
   { href: '/console/schedule', name: texts.nav.schedule, needs: 'POST /api/v1/find-by-time' },
   { href: '/console/fairness', name: texts.nav.fairness, needs: 'GET /api/v1/pools/{ref}/fairness' },
   { href: '/console/outbox', name: texts.nav.outbox, needs: 'GET /api/v1/outbox' },
+  { href: '/console/texts', name: texts.nav.texts, needs: 'GET /api/v1/message-templates' },
   { href: '/console/users', name: texts.nav.users, needs: 'GET /api/v1/accounts' },
   { href: '/console/webhooks', name: texts.nav.webhooks, needs: 'GET /api/v1/webhooks' },
   { href: '/console/account', name: texts.nav.account, needs: 'GET /api/v1/sessions' },

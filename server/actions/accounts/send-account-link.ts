@@ -19,6 +19,8 @@ export async function sendAccountLink(services: Services, { email, kind, at }: P
     id: randomUUID(),
     bookingId: null,
     sequence: 0,
+    channel: 'email',
+    language: 'en',
     moment: kind,
     audience: 'account',
     method: null,
@@ -29,6 +31,8 @@ export async function sendAccountLink(services: Services, { email, kind, at }: P
     ...composeAccountMail(kind, { name: account.name, company, url }),
     invitation: null,
     status: 'pending',
+    delivery: null,
+    deliveryError: null,
     createdAt: services.now(),
   })
   if (message.status === 'sent' || message.status === 'outbox') return

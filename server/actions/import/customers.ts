@@ -33,6 +33,7 @@ export async function importCustomers(tx: Database, names: Names, data: readonly
       time_zone: keep(customer.timeZone, row?.time_zone, null),
       owner_id: keep(owner, row?.owner_id, null),
       coordinator: keep(customer.coordinator, row?.coordinator, null),
+      language: keep(customer.language, row?.language, null),
       salesforce_object: customer.salesforce === undefined ? (row?.salesforce_object ?? null) : (customer.salesforce?.object ?? null),
       salesforce_id: customer.salesforce === undefined ? (row?.salesforce_id ?? null) : (customer.salesforce?.id ?? null),
       created_at: row?.created_at ?? at,

@@ -7,6 +7,7 @@ import { importCustomers } from './customers.ts'
 import { readNames } from './names.ts'
 import { importEventTypes, importPages, importPools, importProjects, importShares } from './offers.ts'
 import { importReps } from './reps.ts'
+import { importTemplates } from './templates.ts'
 
 /** How many objects of a kind an import made and changed. */
 export interface Counts {
@@ -14,11 +15,16 @@ export interface Counts {
   readonly updated: number
 }
 
+/** What became of each kind; texts are counted where there are any. */
+type Counted = Readonly<Record<Exclude<keyof SetupData, 'messageTemplates'>, Counts>> & { readonly messageTemplates?: Counts }
+
 /**
  * Take over configuration: all of it or, if anything is wrong, nothing. What is absent stays as it is, so the same import twice changes
  * nothing the second time. Refuses with `invalid`, naming each wrong place.
  */
-export async function importSetup({ db, now }: Services, data: SetupData): Promise<Record<keyof SetupData, Counts>> {
+export async function importSetup(services: Services, data: SetupData): Promise<Counted> {
+  const { db, now, company, publicUrl } = services
+  const templates = data.messageTemplates ?? []
   return db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtext('switchboard import'))`.execute(tx)
     // Before any rep is touched, as bookings do it.
@@ -42,6 +48,7 @@ export async function importSetup({ db, now }: Services, data: SetupData): Promi
       pools,
       bookingPages: await importPages(tx, names, data.bookingPages),
       customers: await importCustomers(tx, names, data.customers, at),
+      ...(templates.length > 0 ? { messageTemplates: await importTemplates(tx, names, templates, { company, publicUrl, at }) } : {}),
     }
     names.check()
     return counts

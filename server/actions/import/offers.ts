@@ -96,6 +96,10 @@ export async function importEventTypes(tx: Database, names: Names, data: readonl
         customer: given.notify?.customer ?? row?.notify.customer ?? ['email'],
         rep: given.notify?.rep ?? row?.notify.rep ?? ['email'],
       }),
+      reminders: json(given.reminders?.toSorted((a, b) => b - a) ?? row?.reminders ?? [1440, 60]),
+      follow_up_minutes: given.followUpMinutes === undefined ? (row?.follow_up_minutes ?? null) : given.followUpMinutes,
+      request_expires_minutes: given.requestExpiresMinutes ?? row?.request_expires_minutes ?? 2880,
+      moments: json(given.moments ?? row?.moments ?? {}),
     }
   })
   names.check()
@@ -176,4 +180,4 @@ export async function importPages(tx: Database, names: Names, data: readonly Boo
 }
 
 /** First parts of addresses that the service uses itself, so no booking page can have them. */
-const RESERVED = new Set(['api', 'assets', 'console', 'docs', 'healthz', 'manage', 'metrics', 'readyz', 'salesforce'])
+const RESERVED = new Set(['api', 'assets', 'console', 'docs', 'healthz', 'hooks', 'manage', 'metrics', 'readyz', 'salesforce'])

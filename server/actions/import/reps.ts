@@ -32,6 +32,8 @@ export async function importReps(tx: Database, names: Names, data: readonly RepD
       daily_limit: limit(rep.dailyLimit, row?.daily_limit),
       weekly_limit: limit(rep.weeklyLimit, row?.weekly_limit),
       salesforce_user_id: rep.salesforceUserId === undefined ? (row?.salesforce_user_id ?? null) : rep.salesforceUserId,
+      phone: rep.phone === undefined ? (row?.phone ?? null) : rep.phone,
+      language: rep.language === undefined ? (row?.language ?? null) : rep.language,
       active: rep.active ?? row?.active ?? true,
       created_at: row?.created_at ?? at,
     }

@@ -8,6 +8,7 @@ import {
   HoldRef,
   Instant,
   InstantOut,
+  LanguageTag,
   LocalDate,
   LocationShape,
   line,
@@ -21,7 +22,7 @@ import {
 
 const Status = z.enum(['requested', 'scheduled', 'completed', 'no-show', 'cancelled', 'declined', 'expired'])
 
-const Channels = z.array(z.enum(['email', 'sms'])).max(2)
+export const Channels = z.array(z.enum(['email', 'sms'])).max(2)
 export const Notify = z.strictObject({ customer: Channels.exactOptional(), rep: Channels.exactOptional() })
 
 /** A stored customer by id (or email), or one who is typed in. */
@@ -36,6 +37,7 @@ export const BookingRequest = z
     start: Instant,
     durationMinutes: Duration.exactOptional(),
     timeZone: TimeZone,
+    language: LanguageTag.exactOptional(),
     rep: Ref.exactOptional(),
     pool: Ref.exactOptional(),
     customer: CustomerIn,
@@ -71,6 +73,7 @@ export const BookingView = z
     start: InstantOut,
     end: InstantOut,
     timeZone: z.string(),
+    language: z.string(),
     subject: z.string(),
     location: LocationShape,
     details: z.string().nullable(),

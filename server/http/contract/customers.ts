@@ -8,9 +8,12 @@ export const CustomerView = z
     name: z.string(),
     email: z.string().nullable(),
     phone: z.string().nullable(),
+    /** Whether the phone's owner has answered STOP to text messages. */
+    smsStopped: z.boolean(),
     timeZone: z.string().nullable(),
     owner: RepView.nullable(),
     coordinator: z.string().nullable(),
+    language: z.string().nullable(),
     salesforce: z.object({ object: z.string(), id: z.string() }).nullable(),
   })
   .meta({ id: 'Customer' })
@@ -21,11 +24,14 @@ export const CustomerQuery = z
   .meta({ id: 'CustomerQuery' })
 export const CustomerList = listOf(CustomerView).meta({ id: 'CustomerList' })
 
-/** One mail in the outbox: what went out, or would have, had a mail server been set. */
+/** One message in the outbox: what went out, or would have, had a way out been set. A text message has no HTML. */
 export const MessageView = z
   .object({
     id: z.string(),
     bookingId: z.string().nullable(),
+    channel: z.enum(['email', 'sms']),
+    moment: z.string(),
+    language: z.string(),
     to: z.object({ name: z.string().nullable(), address: z.string() }),
     from: z.string(),
     audience: z.enum(['customer', 'guest', 'rep', 'account']),
@@ -33,7 +39,9 @@ export const MessageView = z
     text: z.string(),
     html: z.string(),
     invitation: z.string().nullable(),
-    status: z.enum(['pending', 'sent', 'outbox', 'failed', 'superseded']),
+    status: z.enum(['pending', 'sent', 'outbox', 'failed', 'superseded', 'stopped']),
+    delivery: z.enum(['queued', 'sent', 'delivered', 'undelivered', 'failed']).nullable(),
+    deliveryError: z.string().nullable(),
     createdAt: InstantOut,
   })
   .meta({ id: 'Message' })

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { Notify } from './bookings.ts'
+import { MOMENTS } from '../../domain/message-rule.ts'
+import { Channels, Notify } from './bookings.ts'
+import { TemplateIn } from './message-templates.ts'
 import { QuestionShape } from './pages.ts'
-import { Duration, Email, Instant, InstantOut, LocalDate, LocationShape, line, Phone, Ref, Slug, TimeZone } from './shapes.ts'
+import { Duration, Email, Instant, InstantOut, LanguageTag, LocalDate, LocationShape, line, Phone, Ref, Slug, TimeZone } from './shapes.ts'
 
 const clock = (pattern: RegExp, example: string) => z.string().regex(pattern, `must be a time of day such as ${example}`)
 const hours = {
@@ -52,9 +54,15 @@ const RepIn = z.strictObject({
   territories: words.exactOptional(),
   dailyLimit: z.int().min(1).max(1000).nullable().exactOptional(),
   weeklyLimit: z.int().min(1).max(7000).nullable().exactOptional(),
+  phone: Phone.nullable().exactOptional(),
+  language: LanguageTag.nullable().exactOptional(),
   salesforceUserId: line(18).nullable().exactOptional(),
   active: z.boolean().exactOptional(),
 })
+const ByMoment = z.partialRecord(z.enum(MOMENTS), Channels)
+/** Moments that go out by other channels than those of `notify`; an empty list: by none. */
+const MomentsIn = z.strictObject({ customer: ByMoment.exactOptional(), rep: ByMoment.exactOptional() }).meta({ id: 'Moments' })
+
 const EventTypeIn = z.strictObject({
   slug: Slug,
   name: line(200).exactOptional(),
@@ -72,6 +80,15 @@ const EventTypeIn = z.strictObject({
   approval: z.boolean().exactOptional(),
   questions: z.array(QuestionShape).max(50).exactOptional(),
   notify: Notify.exactOptional(),
+  /** Minutes before the start. */
+  reminders: z
+    .array(z.int().min(1).max(43_200))
+    .max(3)
+    .refine((list) => new Set(list).size === list.length, 'must be different')
+    .exactOptional(),
+  followUpMinutes: minutes(43_200).nullable().exactOptional(),
+  requestExpiresMinutes: z.int().min(1).max(525_600).exactOptional(),
+  moments: MomentsIn.exactOptional(),
 })
 const PoolIn = z.strictObject({
   slug: Slug,
@@ -116,6 +133,7 @@ const CustomerInImport = z
     timeZone: TimeZone.nullable().exactOptional(),
     owner: Ref.nullable().exactOptional(),
     coordinator: Email.nullable().exactOptional(),
+    language: LanguageTag.nullable().exactOptional(),
     salesforce: z
       .strictObject({
         object: z.enum(['Contact', 'Lead', 'Account']),
@@ -140,6 +158,7 @@ export const ImportRequest = z
     pools: many(PoolIn),
     bookingPages: many(BookingPageIn),
     customers: many(CustomerInImport),
+    messageTemplates: many(TemplateIn),
   })
   .meta({ id: 'Import' })
 

@@ -40,6 +40,7 @@ import { CreditRequest, CreditView, FairnessQuery, FairnessView } from './fairne
 import { AvailabilityAnswer, AvailabilityQuery, FindByTimeAnswer, FindByTimeRequest, FreeRepsAnswer, FreeRepsQuery } from './find-time.ts'
 import { HoldRequest, HoldView, RenewRequest } from './holds.ts'
 import { ImportAnswer, ImportRequest } from './import.ts'
+import { PreviewRequest, PreviewView, TemplateIn, TemplateList, TemplateView, TestRequest, TestView } from './message-templates.ts'
 import {
   ManageReschedule,
   ManageSlotsQuery,
@@ -234,6 +235,19 @@ export function openApi(publicUrl: string) {
       },
       '/api/v1/customers/{id}': { get: operation('One customer', { tag: 'Customers', path: id, answer: CustomerView }) },
       '/api/v1/outbox': { get: operation('Messages, newest first', { tag: 'Customers', query: MessageQuery, answer: MessageList }) },
+      '/api/v1/message-templates': {
+        get: operation('The company’s own words for messages', { tag: 'Messages', answer: TemplateList }),
+        post: operation('Save the words for a message', { tag: 'Messages', body: TemplateIn, answer: TemplateView }),
+      },
+      '/api/v1/message-templates/preview': {
+        post: operation('How a message would read', { tag: 'Messages', body: PreviewRequest, answer: PreviewView }),
+      },
+      '/api/v1/message-templates/test': {
+        post: operation('Send a message to oneself', { tag: 'Messages', body: TestRequest, answer: TestView }),
+      },
+      '/api/v1/message-templates/{id}': {
+        delete: operation('Go back to the words of the service', { tag: 'Messages', path: id, status: 204 }),
+      },
       '/api/v1/import': {
         post: operation('Take over configuration, all or nothing', { tag: 'Setting up', body: ImportRequest, answer: ImportAnswer }),
       },

@@ -8,6 +8,7 @@ import {
   Instant,
   InstantOut,
   isDateRange,
+  LanguageTag,
   LocalDate,
   LocationShape,
   line,
@@ -68,6 +69,8 @@ export const PublicBookingRequest = z
     eventType: Ref,
     start: Instant,
     timeZone: TimeZone,
+    /** The language of the page; what the browser asks for unless given. */
+    language: LanguageTag.exactOptional(),
     rep: Ref.exactOptional(),
     customer: z.strictObject({ name: line(200), email: Email, phone: Phone.exactOptional() }),
     guests: z.array(GuestIn).max(10).default([]),

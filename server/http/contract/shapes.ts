@@ -39,6 +39,12 @@ export const Phone = z
   .regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number in E.164 form, such as +12125550100')
   .meta({ id: 'Phone', example: '+12125550100' })
 
+export const LanguageTag = z
+  .string()
+  .max(35)
+  .regex(/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i, 'must be a language such as es or es-MX')
+  .meta({ id: 'LanguageTag', example: 'es-MX' })
+
 export const TimeZone = z
   .string()
   .max(100)

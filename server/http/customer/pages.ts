@@ -56,6 +56,7 @@ export const pageRoutes = (services: Services): Router =>
           ...(open.page.repId ? { rep: open.page.repId } : request.rep === undefined ? {} : { rep: repOf(open, request.rep) }),
           ...(open.pool ? { pool: open.pool.id } : {}),
           customer,
+          language: request.language ?? req.get('accept-language') ?? 'en',
           allowConflict: false,
         }
         const caller: Caller = { kind: 'customer', name: customer.name, email: customer.email }

@@ -8,7 +8,7 @@ type View = 'text' | 'html' | 'invitation'
 /** One message: as text, as HTML in a frame that may do nothing, and its invitation. */
 export function MessagePane({ message }: { message: Message }) {
   const [view, setView] = useState<View>('text')
-  const views: View[] = message.invitation === null ? ['text', 'html'] : ['text', 'html', 'invitation']
+  const views: View[] = message.channel === 'sms' ? [] : message.invitation === null ? ['text', 'html'] : ['text', 'html', 'invitation']
   return (
     <article class="panel stack" aria-labelledby="message-title">
       <h2 id="message-title">{message.subject}</h2>
@@ -19,15 +19,23 @@ export function MessagePane({ message }: { message: Message }) {
           name={texts.outbox.sent}
           value={`${shortMoment(new Date(message.createdAt), ownZone())} · ${texts.outbox.status[message.status]}`}
         />
+        {message.delivery && (
+          <Fact
+            name={texts.outbox.deliveryTitle}
+            value={[texts.outbox.delivery[message.delivery], message.deliveryError].filter(Boolean).join(' · ')}
+          />
+        )}
       </dl>
-      {/* biome-ignore lint/a11y/useSemanticElements: a row of switches needs no frame */}
-      <div class="row views" role="group" aria-label={texts.outbox.view}>
-        {views.map((one) => (
-          <button key={one} type="button" class="button-quiet compact" aria-pressed={one === view} onClick={() => setView(one)}>
-            {texts.outbox.views[one]}
-          </button>
-        ))}
-      </div>
+      {views.length > 0 && (
+        // biome-ignore lint/a11y/useSemanticElements: a row of switches needs no frame
+        <div class="row views" role="group" aria-label={texts.outbox.view}>
+          {views.map((one) => (
+            <button key={one} type="button" class="button-quiet compact" aria-pressed={one === view} onClick={() => setView(one)}>
+              {texts.outbox.views[one]}
+            </button>
+          ))}
+        </div>
+      )}
       {view === 'text' && <Letter text={message.text} />}
       {view === 'html' && <iframe class="letter" title={texts.outbox.htmlTitle} sandbox="" srcdoc={message.html} />}
       {view === 'invitation' && message.invitation !== null && <Invitation text={message.invitation} />}

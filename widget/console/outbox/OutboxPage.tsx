@@ -51,7 +51,7 @@ function MessageList({ messages, openId, onOpen }: { messages: readonly Message[
   return (
     <nav aria-label={texts.outbox.list} class="panel flush">
       <ul class="messages">
-        {messages.map(({ id, to, subject, createdAt, status, audience }) => (
+        {messages.map(({ id, to, subject, createdAt, status, audience, channel, delivery }) => (
           <li key={id}>
             <button type="button" {...(id === openId && { 'aria-current': 'true' })} onClick={() => onOpen(id)}>
               <span class="row spread">
@@ -62,8 +62,12 @@ function MessageList({ messages, openId, onOpen }: { messages: readonly Message[
               </span>
               <span>{subject}</span>
               <span class="row tight">
-                <span class={`tag ${status}`}>{texts.outbox.status[status]}</span>
-                <span class="small muted">{texts.outbox.audience[audience]}</span>
+                <span class={`tag ${delivery === 'failed' || delivery === 'undelivered' ? 'failed' : status}`}>
+                  {delivery ? texts.outbox.delivery[delivery] : texts.outbox.status[status]}
+                </span>
+                <span class="small muted">
+                  {texts.outbox.audience[audience]} · {texts.outbox.channel[channel]}
+                </span>
               </span>
             </button>
           </li>

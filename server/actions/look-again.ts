@@ -1,0 +1,12 @@
+import type { Booking } from '../domain/booking.ts'
+import { lookAgainAt, type MessageRule } from '../domain/message-rule.ts'
+import type { Job } from '../jobs/catalog.ts'
+
+/**
+ * The jobs that a booking needs from now on: tell people of it, and look again when the time of a reminder, of the end of a request or of a
+ * follow-up has come. What they do is decided when they run, so those of a time that is no longer the booking's do nothing.
+ */
+export const jobsOf = (booking: Booking, rule: MessageRule, now: Date): Job[] => [
+  ['invitation.send', { bookingId: booking.id }],
+  ...lookAgainAt(booking, rule, now).map((at): Job => ['booking.due', { bookingId: booking.id }, at]),
+]
