@@ -23,6 +23,7 @@ import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
 import { requestRoutes } from './http/customer/requests.ts'
 import { docsRoutes } from './http/docs.ts'
+import { shared } from './http/embedding.ts'
 import { phoneRoutes } from './http/hooks/phones.ts'
 import { limited, signInLimits } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
@@ -56,6 +57,8 @@ export interface Settings {
   readonly mailFrom: string
   /** Hosts, or `host:port`, that webhooks may have although they lie in a private network. */
   readonly outboundAllow: readonly string[]
+  /** The websites that may show booking pages and ask the public API; null: any. */
+  readonly embedOrigins: readonly string[] | null
   readonly twilio?: TwilioSettings | null
   readonly role: 'all' | 'web' | 'worker'
   /** Requests a minute that one address may send to the public pages: reading, and booking. */
@@ -138,6 +141,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   const perMethod = { GET: limited(reads), POST: limited(bookings) }
 
   api.use(importRoutes(services, staff))
+  api.use(['/pages', '/manage'], shared(settings.embedOrigins))
   // Limits and keys come first: whoever is refused is not read.
   const tries = signInLimits(settings.signInLimits)
   const beginnings = ['/session', '/accounts/first', '/password-resets', '/account-links/read', '/account-links/use']
@@ -161,7 +165,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
     app.use('/api/v1', noStore, api, notFound)
     app.use(phoneRoutes(services))
     app.use(docsRoutes(publicUrl))
-    app.use(await shellRoutes(services.db, DIST))
+    app.use(await shellRoutes(services.db, DIST, settings.embedOrigins))
   }
   app.use(notFound, answerProblems(log))
   return app

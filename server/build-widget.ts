@@ -10,11 +10,16 @@ export const DIST = join(root, 'dist')
 
 /** Build the pages if need be. `onBuild` is called before, for it takes a few seconds. */
 export async function ensureWidget(onBuild: () => void = () => {}): Promise<void> {
-  const built = await Promise.all(['customer.html', 'console.html'].map((name) => changedAt(join(DIST, name))))
+  const built = await Promise.all(['customer.html', 'console.html', 'embed.js'].map((name) => changedAt(join(DIST, name))))
   if (Math.min(...built) > (await newest())) return
   onBuild()
+  await buildWidget()
+}
+
+/** Build the pages, then what other websites load: `embed.js` is one file, so it shares none with the pages. */
+async function buildWidget(): Promise<void> {
   const { build } = await import('vite')
-  await build({ root: join(root, 'widget'), configFile: join(root, 'vite.config.ts'), logLevel: 'error' })
+  for (const mode of ['pages', 'frame', 'embed']) await build({ configFile: join(root, 'vite.config.ts'), mode, logLevel: 'error' })
 }
 
 const changedAt = (path: string): Promise<number> =>

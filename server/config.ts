@@ -12,6 +12,18 @@ const url = (...protocols: string[]) =>
     error: `must be an address that begins with ${protocols.map((p) => `${p}://`).join(' or ')}`,
   })
 
+/** Websites, as browsers name them: `https://www.example.com`, no path. */
+function originsOf(value: string | undefined, context: z.RefinementCtx): readonly string[] | null {
+  const given = (value ?? '*').split(/[\s,]+/).filter(Boolean)
+  if (given.includes('*')) return null
+  const origins = given.map((one) => (/^https?:\/\//i.test(one) && URL.canParse(one) ? new URL(one) : null))
+  // What is more than an origin has a longer address; the rest goes into a header, where a semicolon would begin another rule.
+  if (origins.every((one) => one !== null && one.href === `${one.origin}/` && /^[\w.:[\]-]+$/.test(one.host)))
+    return origins.flatMap((one) => one?.origin ?? [])
+  context.addIssue({ code: 'custom', message: 'must be * or a list of origins such as https://www.example.com' })
+  return z.NEVER
+}
+
 const Environment = z.object({
   PORT: z.coerce.number({ error: 'must be a number' }).int().min(0).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -28,6 +40,7 @@ const Environment = z.object({
     .string()
     .regex(/^[^\r\n<>]*<[^\s<>]+@[^\s<>]+>$|^[^\s<>]+@[^\s<>]+$/, 'must be an address, or Name <address>')
     .optional(),
+  EMBED_ORIGINS: z.string().optional().transform(originsOf),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-zA-Z]{32}$/, 'must be AC and 32 characters')
@@ -68,6 +81,8 @@ export interface Config {
   readonly mailFrom: string
   /** Hosts, or `host:port`, that webhooks may have although they lie in a private network. */
   readonly outboundAllow: readonly string[]
+  /** The websites that may show booking pages and ask the public API; null: any. */
+  readonly embedOrigins: readonly string[] | null
   /** Null: text messages stay in the outbox. */
   readonly twilio: TwilioSettings | null
   readonly role: 'all' | 'web' | 'worker'
@@ -106,6 +121,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? 'Switchboard <bookings@localhost>',
     outboundAllow: env.OUTBOUND_ALLOW ?? [],
+    embedOrigins: env.EMBED_ORIGINS,
     twilio: twilioOf(env),
     role: env.ROLE,
     logLevel: env.LOG_LEVEL,

@@ -1,38 +1,7 @@
-/** The way to our own server: JSON over fetch, a refusal as a `Problem`, and no answer at all as `Unreachable`. */
-import type { z } from 'zod'
-import type { Problem as ProblemView } from '../server/http/contract/problem.ts'
+/** Doing something on our own server; reading from it is in a file of its own, which the widget brings along without this one. */
+import { send } from './reading.ts'
 
-type ProblemBody = z.infer<typeof ProblemView>
-
-/** The server's "no", with the words and the code it gave. */
-export class Problem extends Error {
-  readonly status: number
-  readonly code: string
-  readonly title: string
-  readonly detail: string
-  readonly errors: NonNullable<ProblemBody['errors']>
-  readonly nearest: NonNullable<ProblemBody['nearest']>
-
-  constructor(body: Pick<ProblemBody, 'status' | 'code' | 'title' | 'detail'> & Partial<ProblemBody>) {
-    super(body.detail)
-    this.status = body.status
-    this.code = body.code
-    this.title = body.title
-    this.detail = body.detail
-    this.errors = body.errors ?? []
-    this.nearest = body.nearest ?? []
-  }
-}
-
-/** Nothing came back: no network, or the server is away. The request may or may not have arrived. */
-export class Unreachable extends Error {}
-
-/** Values of a query string; what is undefined is left out, a list is joined with commas. */
-export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
-
-/** Read something. */
-export const get = <T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> =>
-  send<T>('GET', path + queryOf(query), signal && { signal })
+export { get, Problem, Unreachable } from './reading.ts'
 
 /** Do something. `key` is the Idempotency-Key: the same for every try of the same body. */
 export const post = <T>(path: string, body: unknown = {}, key?: string): Promise<T> =>
@@ -59,7 +28,7 @@ export function attempts(): { keyFor(body: unknown): string; settled(): void } {
   return {
     keyFor(body) {
       const text = JSON.stringify(body)
-      if (last?.text !== text) last = { text, key: crypto.randomUUID() }
+      if (last?.text !== text) last = { text, key: newKey() }
       return last.key
     },
     settled() {
@@ -68,25 +37,5 @@ export function attempts(): { keyFor(body: unknown): string; settled(): void } {
   }
 }
 
-async function send<T>(method: string, path: string, init: RequestInit = {}): Promise<T> {
-  const response = await fetch(path, { ...init, method, credentials: 'same-origin' }).catch((error: unknown) => {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new Unreachable('no answer', { cause: error })
-  })
-  if (!response.ok) throw await problemOf(response)
-  if (response.status === 204) return undefined as T
-  return response.json() as Promise<T>
-}
-
-/** A proxy in between may answer without our JSON: that is a problem as well, only with fewer words. */
-async function problemOf(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => null)) as ProblemBody | null
-  if (typeof body?.code === 'string') return new Problem(body)
-  const title = response.statusText || `HTTP ${response.status}`
-  return new Problem({ status: response.status, code: 'unknown', title, detail: title })
-}
-
-function queryOf(query: Query): string {
-  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
-  return given.length > 0 ? `?${new URLSearchParams(given)}` : ''
-}
+/** Chance in hexadecimal: `crypto.randomUUID` does not exist on pages without TLS. */
+const newKey = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -69,6 +69,19 @@ export async function findSlots(
   return daysOf(services, scene, question)
 }
 
+/** The free times that an open page begins with, or null while it is not clear of what, or of whom, they would be. */
+export async function findFirstSlots(
+  services: Services,
+  { page, eventTypes, reps }: OpenPage,
+  question: { from: string; to: string; timeZone: string; eventType?: string; rep?: string },
+): Promise<Days | null> {
+  const eventType = eventTypes.length === 1 ? eventTypes[0] : eventTypes.find((one) => one.slug === question.eventType)
+  const asked = page.choice === 'rep-first' && reps.length > 1 ? reps.filter((one) => one.id === question.rep) : reps
+  if (eventType === undefined || asked.length === 0) return null
+  const scene = await openScene(services, { eventType, repIds: asked.map((one) => one.id), timeZone: question.timeZone })
+  return daysOf(services, scene, question)
+}
+
 /** The free starts of a scene from `from` to `to`, both included, by local date. */
 export function daysOf(services: Services, scene: Scene, { from, to }: { from: string; to: string }): Days {
   const { zone } = scene

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import express, { type RequestHandler, Router, type Router as Routes } from 'express'
+import { type RequestHandler, Router, type Router as Routes } from 'express'
 import helmet from 'helmet'
 import { isPage } from '../db/booking-pages.ts'
 import type { Database } from '../db/database.ts'
+import { builtFile, builtFolder } from './built-files.ts'
 import { Slug } from './contract/shapes.ts'
+import { framed, type Origins, shared } from './embedding.ts'
 
 const SELF = ["'self'"]
 
@@ -30,21 +32,17 @@ export function protect(publicUrl: string): RequestHandler {
   })
 }
 
-/** Booking pages may stand in a frame on any website; what is shown there is public. */
-const framed: RequestHandler = (_req, res, next) => {
-  res.removeHeader('X-Frame-Options')
-  res.set('Content-Security-Policy', String(res.get('Content-Security-Policy')).replace("frame-ancestors 'none'", 'frame-ancestors *'))
-  next()
-}
-
 /** The console shows stored mails, which carry their style in attributes; scripts stay forbidden. */
 const showsMail: RequestHandler = (_req, res, next) => {
   res.set('Content-Security-Policy', `${res.get('Content-Security-Policy')};style-src-attr 'unsafe-inline'`)
   next()
 }
 
-/** The pages that people open. Each is one small document whose script asks the API. */
-export async function shellRoutes(db: Database, dist: string): Promise<Routes> {
+/** Kept by browsers, but never used before they have asked whether it is still the one: it names the other files of its very build. */
+const CHECKED = 'public, no-cache'
+
+/** The pages that people open, and the scripts that other websites load. Each page is one small document whose script asks the API. */
+export async function shellRoutes(db: Database, dist: string, origins: Origins): Promise<Routes> {
   const document = (name: string) => readFile(join(dist, `${name}.html`), 'utf8')
   const [customer, console] = [await document('customer'), await document('console')]
   const send =
@@ -52,14 +50,17 @@ export async function shellRoutes(db: Database, dist: string): Promise<Routes> {
     (_req, res) =>
       void res.set('Cache-Control', 'no-cache').type('html').send(html)
   return Router()
-    .use('/assets', express.static(join(dist, 'assets'), { index: false, immutable: true, maxAge: '365d' }))
+    .use(['/assets', '/embed.js', '/embed-frame.js'], shared(origins))
+    .use('/assets', await builtFolder(join(dist, 'assets')))
+    .get('/embed.js', builtFile(join(dist, 'embed.js'), CHECKED))
+    .get('/embed-frame.js', builtFile(join(dist, 'embed-frame.js'), CHECKED))
     .get('/', (_req, res) => res.redirect(302, '/console/schedule'))
     .get('/favicon.ico', (_req, res) => void res.status(204).end())
     .get('/console', (_req, res) => res.redirect(302, '/console/schedule'))
     .get('/console/*path', showsMail, send(console))
     .get('/manage/:token', send(customer))
     .get('/requests/:token', send(customer))
-    .get('/:slug', framed, async (req, res, next) => {
+    .get('/:slug', framed(origins), async (req, res, next) => {
       const slug = Slug.safeParse(req.params.slug)
       if (!slug.success) return next()
       const exists = await isPage(db, slug.data)

@@ -1,6 +1,7 @@
 /** What every answer says in its headers. */
 import { beforeAll, expect, test } from 'vitest'
 import { type Company, company, type Reply, startApp, type TestApp } from '../support/app.ts'
+import { ownApp } from './every-route.ts'
 
 let app: TestApp
 let made: Company
@@ -47,6 +48,64 @@ test('a booking page may stand in a frame on any website, nothing else may', asy
     expect(csp(reply)['frame-ancestors'], path).toEqual([framable ? '*' : "'none'"])
     expect(reply.headers.get('x-frame-options'), path).toBe(framable ? null : 'SAMEORIGIN')
   }
+})
+
+test('any website may load the widget and ask the public API, and nothing else, and never with cookies', async () => {
+  const cors = async (path: string) => (await app.get(path, { headers: { origin: 'https://www.example.com' } })).headers
+  for (const path of [`/api/v1/pages/${made.page}`, '/api/v1/pages/nowhere', '/api/v1/manage/x', '/embed.js', '/embed-frame.js'])
+    expect((await cors(path)).get('access-control-allow-origin'), path).toBe('*')
+  for (const path of ['/healthz', '/api/v1/setup', '/api/v1/bookings', `/${made.page}`, '/console/schedule', '/openapi.json'])
+    expect((await cors(path)).get('access-control-allow-origin'), path).toBeNull()
+  for (const path of [...ADDRESSES(), '/embed.js']) expect((await cors(path)).get('access-control-allow-credentials'), path).toBeNull()
+})
+
+const preflight = (path: string, origin: string, from = app) =>
+  fetch(`${from.url}${path}`, {
+    method: 'OPTIONS',
+    headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type,idempotency-key' },
+  })
+
+test('a browser that asks whether it may book from elsewhere is told so, without a key and without being counted', async () => {
+  const { status, headers } = await preflight(`/api/v1/pages/${made.page}/bookings`, 'https://www.example.com')
+
+  expect(status).toBe(204)
+  expect(headers.get('access-control-allow-methods')).toBe('GET, POST')
+  expect(headers.get('access-control-allow-headers')).toBe('Content-Type, Idempotency-Key')
+  expect((await preflight('/api/v1/bookings', 'https://www.example.com')).status).toBe(401)
+})
+
+test('EMBED_ORIGINS limits who may frame booking pages, load the widget and ask the public API', async () => {
+  const GOOD = 'https://www.example.com'
+  const limited = await ownApp({ embedOrigins: [GOOD, 'http://localhost:5173'] })
+  const headersFor = async (path: string, origin: string) => (await limited.get(path, { headers: { origin, accept: 'text/html' } })).headers
+
+  for (const path of ['/embed.js', '/api/v1/pages/nowhere']) {
+    const [good, evil] = [await headersFor(path, GOOD), await headersFor(path, 'https://evil.example')]
+    expect([good.get('access-control-allow-origin'), good.get('vary')], path).toEqual([GOOD, expect.stringContaining('Origin')])
+    expect([evil.get('access-control-allow-origin'), evil.get('vary')], path).toEqual([null, expect.stringContaining('Origin')])
+  }
+  expect((await headersFor('/nowhere', GOOD)).get('content-security-policy')).toContain(
+    `frame-ancestors 'self' ${GOOD} http://localhost:5173`,
+  )
+  expect((await headersFor('/console/schedule', GOOD)).get('content-security-policy')).toContain("frame-ancestors 'none'")
+  const refused = await preflight('/api/v1/pages/x/bookings', 'https://evil.example', limited)
+  expect([refused.status, refused.headers.get('access-control-allow-methods')]).toEqual([204, null])
+  await limited.close()
+})
+
+test('the widget is kept by browsers, packed, and not sent again while it is the same', async () => {
+  const first = await app.get('/embed.js', { headers: { 'accept-encoding': 'gzip' } })
+  expect([first.status, first.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8'])
+  expect(first.headers.get('content-encoding')).toBe('gzip')
+  expect(first.headers.get('vary')).toContain('Accept-Encoding')
+  expect(first.headers.get('cache-control')).toBe('public, no-cache')
+  expect((await app.get('/embed.js', { headers: { 'accept-encoding': 'identity' } })).headers.get('content-encoding')).toBeNull()
+
+  const known = { 'if-none-match': first.headers.get('etag') ?? '', 'cache-control': 'max-age=0' }
+  const again = await app.get('/embed.js', { headers: { 'accept-encoding': 'gzip', ...known } })
+  expect([again.status, again.body]).toEqual([304, ''])
+  const [part] = /assets\/[\w.-]+\.js/.exec(first.body) ?? []
+  expect((await app.get(`/${part}`)).headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
 })
 
 test('what the API says is stored nowhere on the way', async () => {

@@ -299,7 +299,7 @@ export function goodRequests(world: World): Record<string, Good> {
     'DELETE /api/v1/api-keys/{id}': { path: `/api/v1/api-keys/${world.staff.keyId}`, ...own },
     'GET /api/v1/session': { path: '/api/v1/session' },
     'DELETE /api/v1/session': { path: '/api/v1/session' },
-    'GET /api/v1/pages/{slug}': { path: `/api/v1/pages/${page}` },
+    'GET /api/v1/pages/{slug}': { path: `/api/v1/pages/${page}`, query: { eventType, ...days } },
     'GET /api/v1/pages/{slug}/slots': { path: `/api/v1/pages/${page}/slots`, query: { eventType, ...days } },
     'GET /api/v1/pages/{slug}/slots/{instant}/reps': {
       path: `/api/v1/pages/${page}/slots/${thursday('15:30')}/reps`,

@@ -41,6 +41,8 @@ const FOR_PEOPLE = [
   '/console/{path}',
   '/docs',
   '/docs/start.js',
+  '/embed-frame.js',
+  '/embed.js',
   '/favicon.ico',
   '/manage/{token}',
   '/openapi.json',

@@ -50,6 +50,39 @@ test('a page tells what can be booked and with whom, by name alone', async () =>
   })
 })
 
+const MARCH_2 = { from: '2027-03-02', to: '2027-03-02', timeZone: 'America/New_York' }
+
+test('a page comes with its first free times where it is clear whose they are, so one request is enough', async () => {
+  const made = await company(app, { reps: [{}, { weeklyHours: [{ days: ['TU'], start: '13:00', end: '14:00' }] }] })
+  const repFirst = await company(app, {
+    reps: [{}, { weeklyHours: [{ days: ['TU'], start: '13:00', end: '14:00' }] }],
+    page: { choice: 'rep-first' },
+  })
+  const first = async (path: string, query = {}) => (await ask(path, { ...MARCH_2, ...query })).body
+
+  const page = await first(made.page)
+  expect(page.slots).toEqual(await slotsOf(made))
+  expect(slots(page.slots).length).toBe(31)
+
+  const { reps, ...unclear } = await first(repFirst.page)
+  expect(unclear.slots).toBeUndefined()
+  expect(slots((await first(repFirst.page, { rep: reps[1].id })).slots)).toHaveLength(3)
+  expect((await first(repFirst.page, { rep: 'nobody' })).slots).toBeUndefined()
+})
+
+test('a page that offers several things comes with times once one of them is named', async () => {
+  const made = await company(app)
+  const other = { slug: `other-${made.tag}`, name: 'Other', durationMinutes: 60 }
+  const page = { slug: `two-${made.tag}`, title: 'Two', pool: made.pool, eventTypes: [made.eventType, other.slug] }
+  expect((await app.post('/api/v1/import', { eventTypes: [other], bookingPages: [page] })).status).toBe(200)
+  const first = async (query = {}) => (await ask(page.slug, { ...MARCH_2, ...query })).body.slots
+
+  expect(await first()).toBeUndefined()
+  expect(await first({ eventType: 'gone' })).toBeUndefined()
+  expect(slots(await first({ eventType: other.slug }))).toHaveLength(29)
+  expect(await ask(page.slug, { from: '2027-03-02' })).toMatchObject({ status: 400, body: { errors: [{ pointer: '/from' }] } })
+})
+
 test('a page that chooses by itself names nobody, and nobody can be asked for', async () => {
   const made = await company(app, { reps: [{}, {}], page: { choice: 'automatic' } })
   const at = '2027-03-02T20:30:00Z'

@@ -27,6 +27,7 @@ export async function registeredRoutes(): Promise<{ names: string[]; close(): Pr
     smtpUrl: null,
     mailFrom: 'hello@harborvale.example',
     outboundAllow: [],
+    embedOrigins: null,
     role: 'all' as const,
     publicLimits: { reads: 1, bookings: 1 },
     signInLimits: { perAddress: 1, perAccount: 1 },

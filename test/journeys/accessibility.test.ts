@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Company, company, PASSWORD, wish } from '../support/app.ts'
+import { openHostSite } from './host-site.ts'
 import { JUNE_1, openStage } from './stage.ts'
 
 const stage = openStage(JUNE_1)
@@ -75,6 +76,14 @@ test('every step of the booking page and of the customer’s link can be used by
   await page.goto(`/${made.page}`)
   await page.getByRole('button', { name: 'Tuesday, June 6, 2017, free times' }).waitFor()
   await look('day')
+  await page.getByRole('button', { name: /^Time zone/ }).click()
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('new')
+  await look('time zones', '.picker-day')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Week', exact: true }).click()
+  await page.getByRole('region', { name: 'Friday, June 2, 2017' }).getByRole('button').first().waitFor()
+  await look('week')
+  await page.getByRole('button', { name: 'Month', exact: true }).click()
   await page.getByRole('button', { name: 'Tuesday, June 6, 2017, free times' }).click()
   await page.getByRole('button', { name: '3:30 PM', exact: true }).waitFor()
   await look('time')
@@ -85,6 +94,7 @@ test('every step of the booking page and of the customer’s link can be used by
   await page.getByLabel('Booking for someone else?').waitFor()
   await look('details')
   await page.getByRole('button', { name: 'Add a guest' }).click()
+  await page.getByRole('button', { name: 'Add a note' }).click()
   await page.getByRole('button', { name: 'Done' }).click()
   await page.getByText('need another look').waitFor()
   await look('details with errors')
@@ -127,25 +137,60 @@ test('every step of the booking page and of the customer’s link can be used by
   expect(faults).toEqual([])
 })
 
-test('the page behind a rep’s link can be used by everybody', async () => {
-  const made = await company(stage.app, { eventType: { approval: true, questions: questions.slice(0, 2) } })
-  const customer = { name: 'Ada Axe', email: `ada.${made.tag}@axe.example`, phone: '+12125550100' }
-  const body = { eventType: made.eventType, start: '2017-06-06T19:30:00Z', timeZone: 'America/New_York', customer }
-  const answers = { street: 'Harbor Way', story: 'A long one.' }
-  await stage.app.post(`/api/v1/pages/${made.page}/bookings`, { ...body, answers })
-  const [booking] = await stage.bookingsOf(customer.email)
-  const mail = (await stage.mailsOf(booking.id)).find((one) => one.audience === 'rep')
+test('from right to left every step can be used by everybody as well', async () => {
+  const made = await company(stage.app, { reps: [{}, {}], eventType: { questions } })
+  const page = await stage.visitor({ reducedMotion: 'reduce', locale: 'ar-AE' })
+  const { look, faults } = walk(page)
+  await page.goto(`/${made.page}`)
+  await page.locator('[data-date="2017-06-06"][aria-disabled=false]').click()
+  await page.locator('.slot').first().waitFor()
+  await look('time, Arabic')
+  await page.getByRole('button', { name: 'أسبوع' }).click()
+  await page.locator('.week-day .slot').first().waitFor()
+  await look('week, Arabic')
+  await page.locator('.week-day .slot').first().click()
+  await page.getByRole('button', { name: 'أي شخص متاح' }).waitFor()
+  await look('rep, Arabic')
+  await page.getByRole('button', { name: 'أي شخص متاح' }).click()
+  await page.getByRole('button', { name: 'تم' }).click()
+  await page.locator('.notice.danger').waitFor()
+  await look('details with errors, Arabic')
+  await page.locator('#name').fill('ليلى')
+  await page.locator('#email').fill('ar@axe.example')
+  await page.getByLabel('Street').fill('Harbor Way')
+  await page.getByLabel('Large').check()
+  await page.getByLabel('Pool').check()
+  await page.getByLabel('I agree to be called').check()
+  await page.getByRole('button', { name: 'تم' }).click()
+  await page.locator('.done').waitFor()
+  await look('done, Arabic')
+
+  expect(faults).toEqual([])
+})
+
+test('on somebody else’s page, in the page and in a dialog, every step can be used by everybody', async () => {
+  const made = await company(stage.app)
+  const site = await openHostSite(stage.app.url)
+  const element = (more: string) =>
+    site.show(
+      `<switchboard-booking page="${made.page}" ${more}></switchboard-booking><script type="module" src="SERVICE/embed.js"></script>`,
+    )
   const page = await stage.visitor({ reducedMotion: 'reduce' })
   const { look, faults } = walk(page)
-  await page.goto(/\S+answer=approve/.exec(mail.text)?.[0] ?? '')
-  await page.getByRole('heading', { name: 'Approve this request?' }).waitFor()
-  await look('approve?')
-  await page.getByRole('button', { name: 'Decline instead' }).click()
-  await page.getByRole('heading', { name: 'Decline this request?' }).waitFor()
-  await look('decline?')
-  await page.getByRole('button', { name: 'Decline', exact: true }).click()
-  await page.getByRole('heading', { name: 'You have declined the request' }).waitFor()
-  await look('declined')
+  element('')
+  await page.goto(site.url)
+  await page.getByRole('button', { name: 'Tuesday, June 6, 2017, free times' }).click()
+  await page.getByRole('button', { name: '3:30 PM', exact: true }).waitFor()
+  await look('time in an element', 'switchboard-booking')
+  await page.getByRole('button', { name: '3:30 PM', exact: true }).click()
+  await page.getByLabel('Your name').waitFor()
+  await look('details in an element', 'switchboard-booking')
+  element('mode="popup" lang="ar"')
+  await page.goto(site.url)
+  await page.getByRole('button').first().click()
+  await page.locator('[data-date="2017-06-06"][aria-disabled=false]').waitFor()
+  await look('day in a dialog, Arabic', 'switchboard-booking')
+  await site.close()
 
   expect(faults).toEqual([])
 })
@@ -176,6 +221,29 @@ test('every screen of the console can be used by everybody', async () => {
   await theWebhooks(desk, made, inside.look)
 
   expect([...door.faults, ...inside.faults]).toEqual([])
+})
+
+test('the page behind a rep’s link can be used by everybody', async () => {
+  const made = await company(stage.app, { eventType: { approval: true, questions: questions.slice(0, 2) } })
+  const customer = { name: 'Ada Axe', email: `ada.${made.tag}@axe.example`, phone: '+12125550100' }
+  const body = { eventType: made.eventType, start: '2017-06-06T19:30:00Z', timeZone: 'America/New_York', customer }
+  const answers = { street: 'Harbor Way', story: 'A long one.' }
+  await stage.app.post(`/api/v1/pages/${made.page}/bookings`, { ...body, answers })
+  const [booking] = await stage.bookingsOf(customer.email)
+  const mail = (await stage.mailsOf(booking.id)).find((one) => one.audience === 'rep')
+  const page = await stage.visitor({ reducedMotion: 'reduce' })
+  const { look, faults } = walk(page)
+  await page.goto(/\S+answer=approve/.exec(mail.text)?.[0] ?? '')
+  await page.getByRole('heading', { name: 'Approve this request?' }).waitFor()
+  await look('approve?')
+  await page.getByRole('button', { name: 'Decline instead' }).click()
+  await page.getByRole('heading', { name: 'Decline this request?' }).waitFor()
+  await look('decline?')
+  await page.getByRole('button', { name: 'Decline', exact: true }).click()
+  await page.getByRole('heading', { name: 'You have declined the request' }).waitFor()
+  await look('declined')
+
+  expect(faults).toEqual([])
 })
 
 type Look = ReturnType<typeof walk>['look']

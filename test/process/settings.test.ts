@@ -37,6 +37,7 @@ test('without any setting the service is a demo on this machine alone, in ./data
     smtpUrl: null,
     twilio: null,
     mailFrom: 'Switchboard <bookings@localhost>',
+    embedOrigins: null,
     role: 'all',
     logLevel: 'info',
     outboundAllow: [],
@@ -55,6 +56,17 @@ test('on a PostgreSQL server there is no demo unless it is asked for', () => {
 test('an empty setting counts as absent, and a slash at the end of the public address does not matter', () => {
   expect(readConfig({ PORT: '', DATABASE_URL: '', DEMO: '' })).toEqual(readConfig({}))
   expect(readConfig({ PUBLIC_URL: 'https://book.example.com/' }).publicUrl).toBe('https://book.example.com')
+})
+
+test('websites that may embed are named as browsers name them, or any may', () => {
+  const origins = (EMBED_ORIGINS: string) => readConfig({ EMBED_ORIGINS }).embedOrigins
+
+  expect(origins('https://www.example.com, http://localhost:5173/  HTTPS://Shop.Example.com:443')).toEqual([
+    'https://www.example.com',
+    'http://localhost:5173',
+    'https://shop.example.com',
+  ])
+  expect([origins('*'), origins(''), origins('https://www.example.com *')]).toEqual([null, null, null])
 })
 
 test.each([
@@ -78,6 +90,9 @@ test.each([
   ['TWILIO_ACCOUNT_SID', { TWILIO_ACCOUNT_SID: 'me', TWILIO_AUTH_TOKEN: 'token', TWILIO_FROM: '+12125550199' }],
   ['MAIL_FROM', { MAIL_FROM: 'Bluewater' }],
   ['MAIL_FROM', { MAIL_FROM: 'Bluewater <hello@bluewater.example>\r\nBcc: eve@example.com' }],
+  ['EMBED_ORIGINS', { EMBED_ORIGINS: 'www.example.com' }],
+  ['EMBED_ORIGINS', { EMBED_ORIGINS: 'https://www.example.com/shop' }],
+  ['EMBED_ORIGINS', { EMBED_ORIGINS: 'https://good.example;script-src' }],
   ['ROLE', { ROLE: 'leader' }],
   ['OUTBOUND_ALLOW', { OUTBOUND_ALLOW: 'https://intranet.test' }],
   ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],

@@ -65,6 +65,7 @@ export async function openTestApp(
     smtpUrl: null,
     mailFrom: 'Harbor & Vale Homes <hello@harborvale.example>',
     outboundAllow: ['127.0.0.1'],
+    embedOrigins: null,
     role: 'all',
     publicLimits: { reads: 1_000_000, bookings: 1_000_000 },
     signInLimits: { perAddress: 1_000_000, perAccount: 1_000_000 },

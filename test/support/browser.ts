@@ -9,7 +9,8 @@ import { type Browser, chromium } from 'playwright-core'
 
 /** Before the first journey: the pages that the browser will open, as they are written now. */
 export async function setup(): Promise<void> {
-  await promisify(execFile)(process.execPath, [inPackages('vite/bin/vite.js'), 'build'])
+  for (const mode of ['pages', 'frame', 'embed'])
+    await promisify(execFile)(process.execPath, [inPackages('vite/bin/vite.js'), 'build', '--mode', mode])
 }
 
 const inPackages = (path: string) => fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url))

@@ -1,5 +1,6 @@
 import '../ui/tokens.css'
 import '../ui/base.css'
+import '../ui/fields.css'
 import './console.css'
 import { render } from 'preact'
 import { Console } from './Console.tsx'

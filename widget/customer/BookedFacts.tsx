@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { locale, texts } from '../text/language.ts'
-import { dayText, spanText, zoneText } from '../ui/format.ts'
+import { dayText, spanText, zoneText } from '../ui/span.ts'
 import type { Booked } from './public-api.ts'
 
 interface Props {

@@ -1,39 +1,31 @@
-import { texts } from '../text/language.ts'
-import { LiveStatus } from '../ui/LiveStatus.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import { DetailsStep } from './DetailsStep.tsx'
-import { Done } from './Done.tsx'
-import { EventTypeStep } from './EventTypeStep.tsx'
-import { MasterPage } from './MasterPage.tsx'
+import { later, prepareLater } from './later.tsx'
 import { PickTime } from './PickTime.tsx'
-import { RepStep } from './RepStep.tsx'
-import { Failed, Loading, Message } from './Screens.tsx'
+import { Failed, Loading } from './Screens.tsx'
 import { Summary } from './Summary.tsx'
 import type { Booking } from './state.ts'
-import { TimeGoneNotice } from './TimeGoneNotice.tsx'
+
+const MasterPage = later((parts) => parts.MasterPage)
+const EventTypeStep = later((parts) => parts.EventTypeStep)
+const NothingHere = later((parts) => parts.NothingHere)
+const RepStep = later((parts) => parts.RepStep)
+const DetailsStep = later((parts) => parts.DetailsStep)
+const Done = later((parts) => parts.Done)
 
 interface Props {
   readonly booking: Booking
 }
 
-/** `/{slug}`: where a customer books, or a coordinator in the customer's place. */
+/** Where a customer books, or a coordinator in the customer's place. */
 export function BookingPage({ booking }: Props) {
-  return (
-    <main class="shell">
-      <Content booking={booking} />
-      <LiveStatus />
-    </main>
-  )
-}
-
-function Content({ booking }: Props) {
   const page = booking.page.value
   const failure = booking.failure.value
-  if (booking.missing.value) return <Message {...texts.unknownPage} />
+  const booked = booking.booked.value
+  if (booking.missing.value) return <NothingHere page={null} />
   if (page === null) return failure ? <Failed failure={failure} onAgain={booking.open} /> : <Loading />
-  if (page.pages.length > 0) return <MasterPage page={page} />
-  if (page.eventTypes.length === 0) return <Message title={page.title} detail={texts.nothingToBook} />
-  if (booking.booked.value !== null) return <Done booked={booking.booked.value} email={booking.form.typed.value.email.trim()} page={page} />
+  if (page.pages.length > 0) return <MasterPage page={page} place={booking.place} />
+  if (page.eventTypes.length === 0) return <NothingHere page={page} />
+  if (booked !== null) return <Done made={booked} page={page} place={booking.place} />
   return (
     <div class="card booking">
       <aside class="side">
@@ -48,12 +40,11 @@ function Content({ booking }: Props) {
   )
 }
 
-/** What was lost, above the step that it leads back to; the last step shows it beside its button. */
+/** What was lost, above the step that it leads back to; later steps show it themselves. */
 function GoneNotice({ booking }: Props) {
   const gone = booking.gone.value
   const step = booking.step.value
-  if (gone === null || step === 'details') return null
-  if (step === 'rep') return <TimeGoneNotice booking={booking} gone={gone} />
+  if (gone === null || step === 'details' || step === 'rep') return null
   return (
     <Notice tone="warning" title={gone.title}>
       <p>{gone.detail}</p>
@@ -70,6 +61,8 @@ function CurrentStep({ booking }: Props) {
       return <RepStep booking={booking} />
     case 'day':
     case 'time':
+      // Whoever looks at times will soon see the form.
+      if (booking.step.value === 'time') prepareLater()
       return (
         <PickTime
           picker={booking.picker}

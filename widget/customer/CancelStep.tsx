@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { texts } from '../text/language.ts'
+import { laterTexts } from '../text/language.ts'
 import { Field } from '../ui/Field.tsx'
 import { StepHeading } from '../ui/StepHeading.tsx'
 import type { Managing } from './manage-state.ts'
@@ -19,12 +19,12 @@ export function CancelStep({ managing }: Props) {
   }
   return (
     <form class="stack" onSubmit={submit}>
-      <StepHeading>{texts.manage.cancelHeading}</StepHeading>
+      <StepHeading>{laterTexts.manage.cancelHeading}</StepHeading>
       <Field
         id="reason"
         label={
           <>
-            {texts.manage.cancelReason} <Optional />
+            {laterTexts.manage.cancelReason} <Optional />
           </>
         }
       >
@@ -34,10 +34,10 @@ export function CancelStep({ managing }: Props) {
       </Field>
       <p class="row">
         <button type="submit" class="button danger" aria-disabled={sending}>
-          {sending ? texts.manage.cancelling : texts.manage.cancelYes}
+          {sending ? laterTexts.manage.cancelling : laterTexts.manage.cancelYes}
         </button>
         <button type="button" class="button-quiet" onClick={() => managing.choices.choose({ do: null })}>
-          {texts.manage.cancelNo}
+          {laterTexts.manage.cancelNo}
         </button>
       </p>
     </form>

@@ -1,9 +1,7 @@
-import { useState } from 'preact/hooks'
-import { texts } from '../text/language.ts'
+import { laterTexts } from '../text/language.ts'
 import { Field } from '../ui/Field.tsx'
 import type { Form } from './form.ts'
-import { Optional } from './Optional.tsx'
-import { loadPhoneReader, readPhone } from './phone.ts'
+import { PhoneField } from './PhoneField.tsx'
 import type { PageEventType } from './public-api.ts'
 
 interface Props {
@@ -15,7 +13,7 @@ interface Props {
 export function CustomerFields({ form, location }: Props) {
   const { name, email, forOther } = form.typed.value
   const errors = form.errors.value
-  const words = texts.details
+  const words = laterTexts.details
   return (
     <>
       <label class="tick someone-else">
@@ -52,45 +50,5 @@ export function CustomerFields({ form, location }: Props) {
       </Field>
       <PhoneField form={form} hint={location?.kind === 'phone' && location.value === undefined ? words.phoneHintCall : undefined} />
     </>
-  )
-}
-
-function PhoneField({ form, hint }: { form: Form; hint: string | undefined }) {
-  const { phone, forOther } = form.typed.value
-  const [read, setRead] = useState<string | null>(null)
-  const words = texts.details
-
-  async function understand() {
-    const number = phone.trim() === '' ? null : await readPhone(phone)
-    setRead(number?.shown ?? null)
-  }
-
-  return (
-    <Field
-      id="phone"
-      label={
-        <>
-          {forOther ? words.phoneOther : words.phone} <Optional />
-        </>
-      }
-      hint={read === null ? hint : words.phoneRead(read)}
-      error={form.errors.value['/customer/phone']}
-    >
-      {(control) => (
-        <input
-          {...control}
-          type="tel"
-          maxLength={40}
-          autoComplete={forOther ? 'off' : 'tel'}
-          value={phone}
-          onFocus={() => void loadPhoneReader().catch(() => {})}
-          onBlur={() => void understand()}
-          onInput={(event) => {
-            setRead(null)
-            form.set({ phone: event.currentTarget.value }, '/customer/phone')
-          }}
-        />
-      )}
-    </Field>
   )
 }

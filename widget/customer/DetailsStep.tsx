@@ -1,26 +1,33 @@
-import { useEffect, useRef } from 'preact/hooks'
-import { texts } from '../text/language.ts'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { laterTexts } from '../text/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { StepHeading } from '../ui/StepHeading.tsx'
 import { CustomerFields } from './CustomerFields.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
+import { formOf } from './form.ts'
 import { GuestFields } from './GuestFields.tsx'
+import { NoteField } from './NoteField.tsx'
+import { answersFrom } from './prefill-answers.ts'
 import { QuestionField } from './QuestionField.tsx'
+import { Review } from './Review.tsx'
 import type { Booking } from './state.ts'
-import { eventTypeOf } from './steps.ts'
+import { submit } from './submit.ts'
 import { TimeGoneNotice } from './TimeGoneNotice.tsx'
 
 interface Props {
   readonly booking: Booking
 }
 
-/** Who the customer is. Nothing is filled in beforehand: the person at the keyboard may be somebody else. */
+/** Who the customer is. Nothing is taken from the person at the keyboard, who may be somebody else; only the link itself may bring something along. */
 export function DetailsStep({ booking }: Props) {
-  const { form, gone } = booking
-  const page = booking.page.value
-  const eventType = page && eventTypeOf(page, booking.choices.now.value)
+  const { gone } = booking
+  const form = formOf(booking)
+  const eventType = booking.eventType.value
   const errors = form.errors.value
   const sending = booking.sending.value
+  useMemo(() => {
+    if (eventType) form.set({ answers: { ...answersFrom(booking.place.prefill, eventType.questions), ...form.typed.value.answers } })
+  }, [eventType])
   const element = useRef<HTMLFormElement>(null)
 
   useEffect(() => {
@@ -35,14 +42,14 @@ export function DetailsStep({ booking }: Props) {
     hadGone.current = gone.value !== null
   }, [gone.value])
 
-  const submit = (event: Event) => {
+  const send = (event: Event) => {
     event.preventDefault()
-    void booking.submit()
+    void submit(booking)
   }
 
   return (
-    <form ref={element} class="stack details" noValidate onSubmit={submit}>
-      <StepHeading>{form.typed.value.forOther ? texts.details.headingOther : texts.details.heading}</StepHeading>
+    <form ref={element} class="stack details" noValidate onSubmit={send}>
+      <StepHeading>{form.typed.value.forOther ? laterTexts.details.headingOther : laterTexts.details.heading}</StepHeading>
       <CustomerFields form={form} location={eventType?.location ?? null} />
       {eventType?.questions.map((question) => (
         <QuestionField
@@ -53,13 +60,15 @@ export function DetailsStep({ booking }: Props) {
           onAnswer={(answer) => form.answer(question.key, answer)}
         />
       ))}
+      <NoteField form={form} />
       <GuestFields form={form} />
+      <Review booking={booking} />
       {gone.value && <TimeGoneNotice booking={booking} gone={gone.value} />}
       {booking.failure.value && <FailureNotice failure={booking.failure.value} />}
-      {Object.keys(errors).length > 0 && <Notice tone="danger" title={texts.wrong.heading(Object.keys(errors).length)} />}
+      {Object.keys(errors).length > 0 && <Notice tone="danger" title={laterTexts.wrong.heading(Object.keys(errors).length)} />}
       <button type="submit" class="button done-button" aria-disabled={sending}>
         {sending && <span class="busy" aria-hidden="true" />}
-        {sending ? texts.details.sending : texts.details.done}
+        {sending ? laterTexts.details.sending : laterTexts.details.done}
       </button>
     </form>
   )

@@ -1,6 +1,7 @@
-import { texts } from '../text/language.ts'
+import { locale, texts } from '../text/language.ts'
+import { durationText } from '../ui/format.ts'
 import { StepHeading } from '../ui/StepHeading.tsx'
-import { Chevron } from './icons.tsx'
+import { Chevron } from './Chevron.tsx'
 import type { PageEventType } from './public-api.ts'
 
 interface Props {
@@ -20,7 +21,7 @@ export function EventTypeStep({ eventTypes, onPick }: Props) {
               <span>
                 <span class="option-name">{name}</span>
                 <span class="option-hint">
-                  {texts.minutes(durationMinutes)} · {texts.location[location.kind]}
+                  {durationText(locale, durationMinutes)} · {texts.location[location.kind]}
                 </span>
               </span>
               <Chevron />

@@ -1,10 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { texts } from '../text/language.ts'
+import { laterTexts } from '../text/language.ts'
 import { Field } from '../ui/Field.tsx'
 import { announce } from '../ui/LiveStatus.tsx'
-import type { Form } from './form.ts'
+import { type Form, MOST_GUESTS } from './form.ts'
 
-const MOST_GUESTS = 10
 let lastId = 0
 
 interface Props {
@@ -26,26 +25,26 @@ export function GuestFields({ form }: Props) {
   function add() {
     added.current = ++lastId
     form.set({ guests: [...guests, { id: lastId, email: '' }] })
-    announce(texts.details.guestAdded)
+    announce(laterTexts.details.guestAdded)
   }
 
   function removeGuest(id: number) {
     form.set({ guests: guests.filter((guest) => guest.id !== id) })
     form.mark(Object.fromEntries(Object.entries(form.errors.value).filter(([pointer]) => !pointer.startsWith('/guests/'))))
-    announce(texts.details.guestRemoved)
+    announce(laterTexts.details.guestRemoved)
     adder.current?.focus()
   }
 
   return (
     <fieldset ref={group} class="stack guests">
-      <legend class="visually-hidden">{texts.details.guests}</legend>
+      <legend class="visually-hidden">{laterTexts.details.guests}</legend>
       {guests.map(({ id, email }, place) => {
         const pointer = `/guests/${guests.slice(0, place).filter((guest) => guest.email.trim() !== '').length}/email`
         return (
           <div key={id} class="guest">
             <Field
               id={`guest-${id}`}
-              label={texts.details.guestEmail(place + 1)}
+              label={laterTexts.details.guestEmail(place + 1)}
               error={email.trim() === '' ? undefined : form.errors.value[pointer]}
             >
               {(control) => (
@@ -65,7 +64,7 @@ export function GuestFields({ form }: Props) {
             <button
               type="button"
               class="button-quiet guest-remove"
-              aria-label={texts.details.removeGuest(place + 1)}
+              aria-label={laterTexts.details.removeGuest(place + 1)}
               onClick={() => removeGuest(id)}
             >
               <span aria-hidden="true">×</span>
@@ -76,9 +75,9 @@ export function GuestFields({ form }: Props) {
       {guests.length < MOST_GUESTS && (
         <div>
           <button ref={adder} type="button" class="button-link" onClick={add}>
-            + {texts.details.addGuest}
+            + {laterTexts.details.addGuest}
           </button>
-          {guests.length === 0 && <p class="muted small">{texts.details.guestsHint}</p>}
+          {guests.length === 0 && <p class="muted small">{laterTexts.details.guestsHint}</p>}
         </div>
       )}
     </fieldset>

@@ -1,39 +1,31 @@
-import { texts } from '../text/language.ts'
-import { LiveStatus } from '../ui/LiveStatus.tsx'
+import { laterTexts } from '../text/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { StepHeading } from '../ui/StepHeading.tsx'
 import { BookedFacts } from './BookedFacts.tsx'
+import { inviteUrl } from './booking-api.ts'
 import { CancelStep } from './CancelStep.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
+import { Message } from './Message.tsx'
 import { MoveStep } from './MoveStep.tsx'
 import { endOf, type Managing } from './manage-state.ts'
-import { type Booked, inviteUrl } from './public-api.ts'
-import { Failed, Loading, Message } from './Screens.tsx'
+import type { Booked } from './public-api.ts'
+import { Failed, Loading } from './Screens.tsx'
 
 interface Props {
   readonly managing: Managing
 }
 
-/** `/manage/{token}`: a booking that exists, for the customer who holds its link. */
+/** A booking that exists, for the customer who holds its link. */
 export function ManagePage({ managing }: Props) {
-  return (
-    <main class="shell">
-      <Content managing={managing} />
-      <LiveStatus />
-    </main>
-  )
-}
-
-function Content({ managing }: Props) {
   const booked = managing.booked.value
   const failure = managing.failure.value
-  if (managing.invalid.value) return <Message title={texts.manage.invalid} detail={texts.manage.invalidDetail} />
+  if (managing.invalid.value) return <Message title={laterTexts.manage.invalid} detail={laterTexts.manage.invalidDetail} />
   if (booked === null) return failure ? <Failed failure={failure} onAgain={managing.open} /> : <Loading />
   const step = managing.step.value
   return (
     <div class={step === 'pick' ? 'card booking' : 'card screen stack'}>
       <div class={step === 'pick' ? 'side stack' : 'stack'}>
-        <h1>{texts.manage.title}</h1>
+        <h1>{laterTexts.manage.title}</h1>
         <BookedFacts booked={booked} />
       </div>
       <div class={step === 'pick' ? 'work stack' : 'stack'}>
@@ -53,26 +45,26 @@ function View({ managing, booked }: Props & { booked: Booked }) {
     <>
       {news && (
         <div class="notice info">
-          <StepHeading>{news === 'moved' ? texts.manage.moved : texts.manage.cancelledNow}</StepHeading>
-          <p>{news === 'moved' ? texts.manage.movedDetail : texts.manage.cancelledDetail}</p>
+          <StepHeading>{news === 'moved' ? laterTexts.manage.moved : laterTexts.manage.cancelledNow}</StepHeading>
+          <p>{news === 'moved' ? laterTexts.manage.movedDetail : laterTexts.manage.cancelledDetail}</p>
         </div>
       )}
-      {booked.status === 'requested' && end === null && <Notice title={texts.manage.requested} />}
+      {booked.status === 'requested' && end === null && <Notice title={laterTexts.manage.requested} />}
       {end !== null && news !== 'cancelled' && (
-        <Notice title={texts.manage[end]}>{end === 'past' && <p>{texts.manage.pastDetail}</p>}</Notice>
+        <Notice title={laterTexts.manage[end]}>{end === 'past' && <p>{laterTexts.manage.pastDetail}</p>}</Notice>
       )}
       {end === null && (
         <p class="row">
           <button type="button" class="button" onClick={() => managing.choices.choose({ do: 'reschedule' })}>
-            {texts.manage.reschedule}
+            {laterTexts.manage.reschedule}
           </button>
           {booked.status === 'scheduled' && (
-            <a class="button-quiet" href={inviteUrl(location.href)} download>
-              {texts.manage.calendar}
+            <a class="button-quiet" href={inviteUrl(booked.manageUrl)} download>
+              {laterTexts.manage.calendar}
             </a>
           )}
           <button type="button" class="button-link" onClick={() => managing.choices.choose({ do: 'cancel' })}>
-            {texts.manage.cancel}
+            {laterTexts.manage.cancel}
           </button>
         </p>
       )}

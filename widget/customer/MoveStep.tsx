@@ -1,6 +1,7 @@
-import { locale, texts } from '../text/language.ts'
-import { dayText, timeText, zoneText } from '../ui/format.ts'
+import { laterTexts, locale, texts } from '../text/language.ts'
+import { timeText } from '../ui/format.ts'
 import { StepHeading } from '../ui/StepHeading.tsx'
+import { dayText, zoneText } from '../ui/span.ts'
 import type { Managing } from './manage-state.ts'
 import { PickTime } from './PickTime.tsx'
 import type { Booked } from './public-api.ts'
@@ -21,7 +22,7 @@ export function MoveStep({ managing, booked }: Props) {
   return (
     <>
       <fieldset class="field who">
-        <legend>{texts.manage.who}</legend>
+        <legend>{laterTexts.manage.who}</legend>
         {(['same', 'any'] as const).map((who) => (
           <label key={who} class="tick">
             <input
@@ -30,14 +31,14 @@ export function MoveStep({ managing, booked }: Props) {
               checked={managing.who.value === who}
               onChange={() => choices.adjust({ rep: who === 'any' ? 'any' : null })}
             />
-            <span>{who === 'same' ? texts.manage.keepRep(booked.rep.name) : texts.manage.anyone}</span>
+            <span>{who === 'same' ? laterTexts.manage.keepRep(booked.rep.name) : laterTexts.manage.anyone}</span>
           </label>
         ))}
       </fieldset>
       <PickTime picker={picker} onPick={(start) => choices.choose({ start })} onOtherDay={() => choices.choose({ date: null })} />
       <p>
         <button type="button" class="button-link" onClick={keep}>
-          {texts.manage.keepTime}
+          {laterTexts.manage.keepTime}
         </button>
       </p>
     </>
@@ -49,29 +50,29 @@ function Confirm({ managing, booked, start, onKeep }: Props & { start: string; o
   const zone = managing.picker.timeZone.value
   return (
     <section class="stack">
-      <StepHeading>{texts.manage.confirmHeading}</StepHeading>
+      <StepHeading>{laterTexts.manage.confirmHeading}</StepHeading>
       <dl class="facts">
-        <dt>{texts.manage.from}</dt>
+        <dt>{laterTexts.manage.from}</dt>
         <dd>
           <Moment start={booked.start} zone={zone} />
         </dd>
-        <dt>{texts.manage.to}</dt>
+        <dt>{laterTexts.manage.to}</dt>
         <dd class="strong">
           <Moment start={start} zone={zone} />
         </dd>
         <dt>{texts.summary.rep}</dt>
-        <dd>{managing.who.value === 'any' ? texts.manage.anyone : booked.rep.name}</dd>
+        <dd>{managing.who.value === 'any' ? laterTexts.manage.anyone : booked.rep.name}</dd>
       </dl>
       <p class="row">
         <button type="button" class="button" aria-disabled={sending} onClick={() => void managing.move()}>
           {sending && <span class="busy" aria-hidden="true" />}
-          {sending ? texts.manage.moving : texts.manage.move}
+          {sending ? laterTexts.manage.moving : laterTexts.manage.move}
         </button>
         <button type="button" class="button-quiet" onClick={() => managing.choices.choose({ start: null })}>
-          {texts.rep.otherTime}
+          {laterTexts.rep.otherTime}
         </button>
         <button type="button" class="button-link" onClick={onKeep}>
-          {texts.manage.keepTime}
+          {laterTexts.manage.keepTime}
         </button>
       </p>
     </section>

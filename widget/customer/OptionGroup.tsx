@@ -28,7 +28,7 @@ export function OptionGroup({ question, answer, error, onAnswer }: Props) {
       {...(error && !several && { 'aria-invalid': 'true' })}
     >
       <legend>
-        {label} {!required && <Optional />}
+        <bdi>{label}</bdi> {!required && <Optional />}
       </legend>
       {options.map((option, place) => (
         <label key={option} class="tick">
@@ -39,7 +39,7 @@ export function OptionGroup({ question, answer, error, onAnswer }: Props) {
             {...(error && several && place === 0 && { 'aria-invalid': 'true' })}
             onChange={(event) => take(option, event.currentTarget.checked)}
           />
-          <span>{option}</span>
+          <bdi>{option}</bdi>
         </label>
       ))}
       {error && (

@@ -1,11 +1,16 @@
-import { texts } from '../text/language.ts'
+import { locale, texts } from '../text/language.ts'
+import { weekStart } from '../ui/dates.ts'
+import { firstDayOf } from '../ui/format.ts'
 import { MonthGrid } from '../ui/MonthGrid.tsx'
 import { StepHeading } from '../ui/StepHeading.tsx'
-import { ZoneSelect } from '../ui/ZoneSelect.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
-import { NoTimesInMonth } from './NoTimesInMonth.tsx'
+import { later } from './later.tsx'
 import type { Picker } from './picker.ts'
 import { SlotList } from './SlotList.tsx'
+import { ZoneField } from './ZoneField.tsx'
+
+const NoTimesInMonth = later((parts) => parts.NoTimesInMonth)
+const WeekGrid = later((parts) => parts.WeekGrid)
 
 interface Props {
   readonly picker: Picker
@@ -13,34 +18,64 @@ interface Props {
   readonly onOtherDay: () => void
 }
 
-/** The day and the time. Side by side where there is room; on a narrow screen one after the other. */
+/** The day and the time: a month of days with the times of one beside it, or a week with all its times. */
 export function PickTime({ picker, onPick, onOtherDay }: Props) {
   const days = picker.days.value
   const failure = picker.failure.value
-  const hasDay = days.selected !== null
+  const inWeeks = picker.week.value !== null
+  const selected = inWeeks ? null : days.selected
   return (
-    <div class={hasDay ? 'picker has-day' : 'picker'}>
+    <div class={inWeeks ? 'picker in-weeks' : selected === null ? 'picker' : 'picker has-day'}>
       <section class="picker-day stack">
-        <StepHeading>{texts.day.heading}</StepHeading>
-        <MonthGrid month={picker.month.value} days={days} onMonth={picker.showMonth} onPick={picker.pickDay} />
-        {failure && <FailureNotice failure={failure} onAgain={picker.refresh} />}
-        {!failure && !days.loading && days.free.size === 0 && <NoTimesInMonth picker={picker} />}
-        <ZoneSelect timeZone={picker.timeZone.value} onChange={picker.showZone} />
-      </section>
-      <section class="picker-time stack">
-        {days.selected === null ? (
-          <p class="muted picker-hint">{texts.time.pickDay}</p>
+        <div class="picker-head">
+          <StepHeading>{inWeeks ? texts.time.heading : texts.day.heading}</StepHeading>
+          <Views picker={picker} />
+        </div>
+        {inWeeks ? (
+          <WeekGrid picker={picker} onPick={onPick} />
         ) : (
-          <SlotList
-            key={days.selected}
-            date={days.selected}
-            slots={picker.slots.value}
-            timeZone={picker.timeZone.value}
-            onPick={onPick}
-            onOtherDay={onOtherDay}
-          />
+          <MonthGrid month={picker.month.value} days={days} cursor={picker.cursor} onMonth={picker.showMonth} onPick={picker.pickDay} />
         )}
+        {failure && <FailureNotice failure={failure} onAgain={picker.refresh} />}
+        {!failure && !inWeeks && !days.loading && days.free.size === 0 && <NoTimesInMonth key={picker.month.value} picker={picker} />}
+        <ZoneField picker={picker} />
       </section>
+      {!inWeeks && (
+        <section class="picker-time stack">
+          {selected === null ? (
+            <p class="muted picker-hint">{texts.time.pickDay}</p>
+          ) : (
+            <SlotList
+              key={selected}
+              date={selected}
+              slots={picker.slots.value}
+              timeZone={picker.timeZone.value}
+              onPick={onPick}
+              onOtherDay={onOtherDay}
+            />
+          )}
+        </section>
+      )}
+    </div>
+  )
+}
+
+/** Whether a month is shown or a week. */
+function Views({ picker }: { picker: Picker }) {
+  const { week, days } = picker
+  const firstFree = [...days.value.free].sort()[0]
+  const begin = weekStart(days.value.selected ?? firstFree ?? days.value.today, firstDayOf(locale))
+  const views = [
+    { name: texts.day.month, on: week.value === null, show: () => picker.showWeek(null) },
+    { name: texts.day.week, on: week.value !== null, show: () => picker.showWeek(begin) },
+  ]
+  return (
+    <div class="views">
+      {views.map(({ name, on, show }) => (
+        <button key={name} type="button" aria-pressed={on} onClick={show}>
+          {name}
+        </button>
+      ))}
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { texts } from '../text/language.ts'
+import { laterTexts } from '../text/language.ts'
 import { Field, type FieldControl } from '../ui/Field.tsx'
 import type { Answer } from './form.ts'
 import { Optional } from './Optional.tsx'
@@ -39,7 +39,7 @@ function Control({ question, answer, onAnswer, control }: ControlProps) {
     case 'choice':
       return (
         <select {...control} value={value} onChange={take}>
-          <option value="">{texts.details.choose}</option>
+          <option value="">{laterTexts.details.choose}</option>
           {question.options?.map((option) => (
             <option key={option} value={option}>
               {option}
@@ -52,7 +52,7 @@ function Control({ question, answer, onAnswer, control }: ControlProps) {
     case 'date':
       return <input {...control} type="date" value={value} onInput={take} />
     default:
-      return <input {...control} maxLength={10_000} autoComplete="off" value={value} onInput={take} />
+      return <input {...control} maxLength={500} autoComplete="off" value={value} onInput={take} />
   }
 }
 
@@ -85,7 +85,7 @@ function Tick({ question, answer, error, onAnswer }: Props) {
 function QuestionLabel({ question }: { question: Question }) {
   return (
     <>
-      {question.label} {!question.required && <Optional />}
+      <bdi>{question.label}</bdi> {!question.required && <Optional />}
     </>
   )
 }

@@ -1,12 +1,15 @@
-import { locale, texts } from '../text/language.ts'
-import { momentText } from '../ui/format.ts'
+import { laterTexts, locale, texts } from '../text/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { StepHeading } from '../ui/StepHeading.tsx'
+import { momentText } from '../ui/span.ts'
+import { Chevron } from './Chevron.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
-import { Chevron, People } from './icons.tsx'
+import { freeRepsOf } from './free-reps.ts'
+import { People } from './icons.tsx'
 import type { PageRep } from './public-api.ts'
 import type { Booking } from './state.ts'
 import { ANYONE } from './steps.ts'
+import { TimeGoneNotice } from './TimeGoneNotice.tsx'
 
 interface Props {
   readonly booking: Booking
@@ -14,16 +17,18 @@ interface Props {
 
 /** Who it should be: before the day all reps of the page, after the time those who are free then, or anyone. */
 export function RepStep({ booking }: Props) {
+  const freeReps = freeRepsOf(booking)
   const { start } = booking.choices.now.value
-  const failure = start === null ? null : booking.freeReps.failure.value
-  const reps = start === null ? (booking.page.value?.reps ?? []) : booking.freeReps.reps.value
+  const failure = start === null ? null : freeReps.failure.value
+  const reps = start === null ? (booking.page.value?.reps ?? []) : freeReps.reps.value
   return (
     <section class="stack">
       <div>
-        <StepHeading>{start === null ? texts.rep.heading : texts.rep.headingAfterTime}</StepHeading>
+        <StepHeading>{start === null ? laterTexts.rep.heading : laterTexts.rep.headingAfterTime}</StepHeading>
         {start !== null && <p class="muted">{momentText(locale, booking.picker.timeZone.value, start)}</p>}
       </div>
-      {failure && <FailureNotice failure={failure} onAgain={booking.freeReps.refresh} />}
+      {booking.gone.value && <TimeGoneNotice booking={booking} gone={booking.gone.value} />}
+      {failure && <FailureNotice failure={failure} onAgain={freeReps.refresh} />}
       {reps === null && !failure && (
         <p class="muted" role="status">
           <span class="busy" aria-hidden="true" /> {texts.loading}
@@ -38,7 +43,7 @@ export function RepStep({ booking }: Props) {
 function Reps({ reps, anyone, onPick }: { reps: readonly PageRep[]; anyone: boolean; onPick: (rep: string) => void }) {
   return (
     <>
-      {anyone && <p role="status">{texts.rep.free(reps.length)}</p>}
+      {anyone && <p role="status">{laterTexts.rep.free(reps.length)}</p>}
       <ul class="options">
         {anyone && (
           <li>
@@ -48,7 +53,7 @@ function Reps({ reps, anyone, onPick }: { reps: readonly PageRep[]; anyone: bool
               </span>
               <span>
                 <span class="option-name">{texts.anyone}</span>
-                <span class="option-hint">{texts.rep.anyoneHint}</span>
+                <span class="option-hint">{laterTexts.rep.anyoneHint}</span>
               </span>
               <Chevron />
             </button>
@@ -76,10 +81,10 @@ function NobodyFree({ booking }: Props) {
     booking.choices.choose({ start: null })
   }
   return (
-    <Notice tone="warning" title={texts.rep.none}>
+    <Notice tone="warning" title={laterTexts.rep.none}>
       <p>
         <button type="button" class="button-quiet" onClick={back}>
-          {texts.rep.otherTime}
+          {laterTexts.rep.otherTime}
         </button>
       </p>
     </Notice>

@@ -1,15 +1,19 @@
 import { Fragment } from 'preact'
 import { useState } from 'preact/hooks'
 import { texts } from '../text/language.ts'
+import { requestTexts } from '../text/request.ts'
 import { Field } from '../ui/Field.tsx'
-import { LiveStatus } from '../ui/LiveStatus.tsx'
 import { StepHeading } from '../ui/StepHeading.tsx'
 import { BookedFacts } from './BookedFacts.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
+import { Message } from './Message.tsx'
 import { Optional } from './Optional.tsx'
-import type { Asked } from './public-api.ts'
+import type { Asked } from './request-api.ts'
 import type { Answering } from './request-state.ts'
-import { Failed, Loading, Message } from './Screens.tsx'
+import { Failed, Loading } from './Screens.tsx'
+
+/** The sentences in the language that the page speaks. */
+const said = () => requestTexts(texts.language)
 
 interface Props {
   readonly answering: Answering
@@ -17,22 +21,13 @@ interface Props {
 
 /** `/requests/{token}`: a request, for the rep who was asked by mail. Nothing happens until a button is pressed. */
 export function RequestPage({ answering }: Props) {
-  return (
-    <main class="shell">
-      <Content answering={answering} />
-      <LiveStatus />
-    </main>
-  )
-}
-
-function Content({ answering }: Props) {
   const asked = answering.asked.value
   const failure = answering.failure.value
-  if (answering.invalid.value) return <Message title={texts.request.invalid} detail={texts.request.invalidDetail} />
+  if (answering.invalid.value) return <Message title={said().invalid} detail={said().invalidDetail} />
   if (asked === null) return failure ? <Failed failure={failure} onAgain={answering.open} /> : <Loading />
   return (
     <div class="card screen stack">
-      <h1>{texts.request.title}</h1>
+      <h1>{said().title}</h1>
       {asked.request && <RequestFacts request={asked.request} />}
       {failure && <FailureNotice failure={failure} />}
       {asked.state === 'open' ? <AnswerForm answering={answering} /> : <Outcome state={asked.state} now={answering.answered.value} />}
@@ -44,7 +39,7 @@ function RequestFacts({ request }: { readonly request: NonNullable<Asked['reques
   const { name, email, phone } = request.customer
   return (
     <BookedFacts booked={request}>
-      <dt>{texts.request.customer}</dt>
+      <dt>{said().customer}</dt>
       <dd>
         <span class="strong">{name}</span>
         {[email, phone].map((one) => one && <div key={one}>{one}</div>)}
@@ -63,7 +58,7 @@ function AnswerForm({ answering }: Props) {
   const [reason, setReason] = useState('')
   const sending = answering.sending.value
   const wish = answering.wish.value
-  const words = texts.request[wish]
+  const words = said()[wish]
   const submit = (event: Event) => {
     event.preventDefault()
     void answering.answer(reason)
@@ -77,10 +72,10 @@ function AnswerForm({ answering }: Props) {
           id="reason"
           label={
             <>
-              {texts.request.reason} <Optional />
+              {said().reason} <Optional />
             </>
           }
-          hint={texts.request.reasonHint}
+          hint={said().reasonHint}
         >
           {(control) => (
             <textarea {...control} rows={3} maxLength={1000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
@@ -89,7 +84,7 @@ function AnswerForm({ answering }: Props) {
       )}
       <p class="row">
         <button type="submit" class={wish === 'decline' ? 'button danger' : 'button'} aria-disabled={sending}>
-          {sending ? texts.request.sending : words.submit}
+          {sending ? said().sending : words.submit}
         </button>
         <button type="button" class="button-link" onClick={() => answering.choose(wish === 'approve' ? 'decline' : 'approve')}>
           {words.instead}
@@ -104,8 +99,8 @@ function Outcome({ state, now }: { readonly state: Exclude<Asked['state'], 'open
   const given = now && (state === 'approved' || state === 'declined')
   return (
     <div class="notice info">
-      <StepHeading>{given ? texts.request.done[state] : texts.request.before[state]}</StepHeading>
-      <p>{given ? texts.request.doneDetail[state] : texts.request.beforeDetail}</p>
+      <StepHeading>{given ? said().done[state] : said().before[state]}</StepHeading>
+      <p>{given ? said().doneDetail[state] : said().beforeDetail}</p>
     </div>
   )
 }

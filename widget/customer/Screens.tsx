@@ -1,42 +1,22 @@
-import type { ComponentChildren } from 'preact'
 import { texts } from '../text/language.ts'
+import { FailureNotice } from './FailureNotice.tsx'
 import type { Failure } from './failure.ts'
 
-/** While nothing is known yet. */
-export function Loading() {
+/** While something is on its way. */
+export function Busy({ class: name = 'muted' }: { readonly class?: string }) {
   return (
-    <p class="card screen loading" role="status">
+    <p class={name} role="status">
       <span class="busy" aria-hidden="true" /> {texts.loading}
     </p>
   )
 }
 
-interface Props {
-  readonly title: string
-  readonly detail?: string
-  readonly children?: ComponentChildren
-}
-
-/** A page that has one thing to say. */
-export function Message({ title, detail, children }: Props) {
-  return (
-    <div class="card screen stack">
-      <h1>{title}</h1>
-      {detail && <p class="muted">{detail}</p>}
-      {children}
-    </div>
-  )
-}
+/** While nothing is known yet. */
+export const Loading = () => <Busy class="card screen loading" />
 
 /** The page could not be had at all. */
-export function Failed({ failure, onAgain }: { readonly failure: Failure; readonly onAgain: () => unknown }) {
-  return (
-    <Message {...failure}>
-      <p>
-        <button type="button" class="button" onClick={() => void onAgain()}>
-          {texts.failure.again}
-        </button>
-      </p>
-    </Message>
-  )
-}
+export const Failed = (props: { readonly failure: Failure; readonly onAgain: () => unknown }) => (
+  <div class="card screen">
+    <FailureNotice {...props} />
+  </div>
+)

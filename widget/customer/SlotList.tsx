@@ -1,6 +1,7 @@
 import { locale, texts } from '../text/language.ts'
-import { dateText, timeText } from '../ui/format.ts'
+import { dateText } from '../ui/format.ts'
 import { StepHeading } from '../ui/StepHeading.tsx'
+import { timesOf } from './times.ts'
 
 interface Props {
   readonly date: string
@@ -19,7 +20,6 @@ export function SlotList({ date, slots, timeZone, onPick, onOtherDay }: Props) {
         <StepHeading>{texts.time.heading}</StepHeading>
         <p class="muted">
           <time dateTime={date}>{dateText(locale, date)}</time>
-          {slots !== null && slots.length > 0 && <span class="visually-hidden">, {texts.time.count(slots.length)}</span>}
         </p>
       </div>
       <button type="button" class="button-quiet other-day" onClick={onOtherDay}>
@@ -38,7 +38,7 @@ export function SlotList({ date, slots, timeZone, onPick, onOtherDay }: Props) {
 
 /** Morning, afternoon and evening apart, so that an eye finds a time in a long list. */
 function Times({ slots, timeZone, onPick }: Pick<Props, 'timeZone' | 'onPick'> & { slots: readonly string[] }) {
-  const shown = labelled(slots, timeZone)
+  const shown = timesOf(slots, timeZone)
   const parts = [
     { name: texts.time.morning, times: shown.filter(({ hour }) => hour < 12) },
     { name: texts.time.afternoon, times: shown.filter(({ hour }) => hour >= 12 && hour < 17) },
@@ -62,15 +62,4 @@ function Times({ slots, timeZone, onPick }: Pick<Props, 'timeZone' | 'onPick'> &
       ))}
     </div>
   )
-}
-
-/** When the clocks go back an hour comes twice: then, and only then, a time needs the name of its zone. */
-function labelled(slots: readonly string[], timeZone: string): { start: string; label: string; hour: number }[] {
-  const plain = slots.map((start) => timeText(locale, timeZone, start))
-  const hourOf = new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', numberingSystem: 'latn', timeZone })
-  return slots.map((start, place) => {
-    const label = plain[place] ?? ''
-    const twice = plain.indexOf(label) !== plain.lastIndexOf(label)
-    return { start, label: twice ? timeText(locale, timeZone, start, true) : label, hour: Number(hourOf.format(new Date(start))) }
-  })
 }

@@ -1,10 +1,13 @@
 import type { ComponentChildren } from 'preact'
 import { locale, texts } from '../text/language.ts'
-import { dateText, dayText, spanText, zoneText } from '../ui/format.ts'
+import { dateText, durationText } from '../ui/format.ts'
 import type { Chosen } from './choices.ts'
+import { later } from './later.tsx'
 import type { Page, PageEventType } from './public-api.ts'
 import type { Booking } from './state.ts'
 import { ANYONE, eventTypeOf, repOf } from './steps.ts'
+
+const ChosenTime = later((parts) => parts.ChosenTime)
 
 interface Props {
   readonly booking: Booking
@@ -27,7 +30,7 @@ export function Summary({ booking, page }: Props) {
         >
           <span class="strong">{eventType.name}</span>
           <span class="muted">
-            {texts.minutes(eventType.durationMinutes)} · {texts.location[eventType.location.kind]}
+            {durationText(locale, eventType.durationMinutes)} · {texts.location[eventType.location.kind]}
             {eventType.location.value && eventType.location.kind !== 'link' && `, ${eventType.location.value}`}
           </span>
         </Line>
@@ -44,23 +47,17 @@ export function Summary({ booking, page }: Props) {
 
 function WhenLine({ booking, eventType }: { booking: Booking; eventType: PageEventType | null }) {
   const { date, start } = booking.choices.now.value
-  const zone = booking.picker.timeZone.value
+  const { when, day, time } = texts.summary
   if (start === null) {
     return date === null ? null : (
-      <Line name={texts.summary.when} what={texts.summary.day}>
+      <Line name={when} what={day}>
         <span class="strong">{dateText(locale, date)}</span>
       </Line>
     )
   }
-  const end = new Date(Date.parse(start) + (eventType?.durationMinutes ?? 0) * 60_000).toISOString()
   return (
-    <Line name={texts.summary.when} what={texts.summary.time} onChange={() => booking.choices.choose({ start: null })}>
-      <time class="strong" dateTime={start}>
-        {dayText(locale, zone, start)}
-        <br />
-        {spanText(locale, zone, start, end)}
-      </time>
-      <span class="muted">{zoneText(locale, zone, start)}</span>
+    <Line name={when} what={time} onChange={() => booking.choices.choose({ start: null })}>
+      <ChosenTime booking={booking} start={start} minutes={eventType?.durationMinutes ?? 0} />
     </Line>
   )
 }

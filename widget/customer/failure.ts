@@ -1,7 +1,9 @@
-import { Problem, Unreachable } from '../api.ts'
+import { Problem, Unreachable } from '../reading.ts'
 import { texts } from '../text/language.ts'
 
 export interface Failure {
+  /** What it was, for programs. */
+  readonly code: string
   readonly title: string
   readonly detail: string
 }
@@ -9,16 +11,11 @@ export interface Failure {
 /** What to tell a person about an error, whatever it was. */
 export function failureOf(error: unknown): Failure {
   const { failure } = texts
-  if (error instanceof Unreachable) return { title: failure.unreachable, detail: failure.unreachableDetail }
-  if (!(error instanceof Problem) || error.status >= 500) return { title: failure.unexpected, detail: failure.unexpectedDetail }
-  if (error.status === 429) return { title: failure.tooMany, detail: failure.tooManyDetail }
-  return { title: error.title, detail: error.detail }
+  if (error instanceof Unreachable) return { code: 'unreachable', title: failure.unreachable, detail: failure.unreachableDetail }
+  if (!(error instanceof Problem) || error.status >= 500)
+    return { code: 'unexpected', title: failure.unexpected, detail: failure.unexpectedDetail }
+  if (error.status === 429) return { code: error.code, title: failure.tooMany, detail: failure.tooManyDetail }
+  // The server speaks English.
+  const ours = texts.language === 'en' ? error : { title: failure.unexpected, detail: failure.unexpectedDetail }
+  return { code: error.code, title: ours.title, detail: ours.detail }
 }
-
-const aboutTheTime = ['slot-taken', 'too-soon', 'too-far-ahead', 'outside-availability', 'limit-reached', 'not-qualified']
-
-/** Whether the server refused the time, rather than what was typed. */
-export const refusesTime = (error: unknown): error is Problem => error instanceof Problem && aboutTheTime.includes(error.code)
-
-/** Whether the thing that was asked for does not exist, or no longer. */
-export const isMissing = (error: unknown): boolean => error instanceof Problem && [400, 403, 404, 410].includes(error.status)

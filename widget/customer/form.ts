@@ -1,7 +1,6 @@
-import { type ReadonlySignal, signal } from '@preact/signals'
-import { texts } from '../text/language.ts'
-import { readPhone } from './phone.ts'
-import type { BookingWish, Question } from './public-api.ts'
+import { type ReadonlySignal, signal } from '../ui/signal.ts'
+import type { Prefill } from './prefill.ts'
+import type { Booking } from './state.ts'
 
 export type Answer = string | number | boolean | string[]
 
@@ -11,12 +10,19 @@ export interface Typed {
   readonly name: string
   readonly email: string
   readonly phone: string
+  /** A note to everybody in the meeting; null: none is asked for. */
+  readonly note: string | null
+  /** Where a phone number without a country code is from. */
+  readonly country: string | null
   readonly guests: readonly { readonly id: number; readonly email: string }[]
   readonly answers: Readonly<Record<string, Answer>>
 }
 
 /** What is wrong, by the place in the request that it concerns, such as `/customer/email`. */
 export type Errors = Readonly<Record<string, string>>
+
+/** As many guests may be invited. */
+export const MOST_GUESTS = 10
 
 export interface Form {
   readonly typed: ReadonlySignal<Typed>
@@ -25,16 +31,26 @@ export interface Form {
   answer(key: string, answer: Answer): void
   /** Mark what is wrong; says whether anything was marked. */
   mark(errors: Errors): boolean
-  /** The part of the request that was typed, or null after marking what is wrong. */
-  read(questions: readonly Question[]): Promise<Pick<BookingWish, 'customer' | 'guests' | 'answers'> | null>
-  clear(): void
 }
 
-const blank: Typed = { forOther: false, name: '', email: '', phone: '', guests: [], answers: {} }
-const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/
+const blank: Typed = { forOther: false, name: '', email: '', phone: '', note: null, country: null, guests: [], answers: {} }
 
-export function createForm(): Form {
-  const typed = signal(blank)
+const forms = new WeakMap<Booking, Form>()
+
+/** The form of a booking. What is typed into it stays until it is sent. */
+export function formOf(booking: Booking): Form {
+  const form = forms.get(booking) ?? createForm(booking.place.prefill)
+  forms.set(booking, form)
+  return form
+}
+
+/** What was typed has become a booking. */
+export const closeForm = (booking: Booking): boolean => forms.delete(booking)
+
+/** A form with nothing in it but what was given beforehand. */
+function createForm({ name, email, phone, guests }: Prefill): Form {
+  const invited = guests.slice(0, MOST_GUESTS).map((email, place) => ({ id: -1 - place, email }))
+  const typed = signal<Typed>({ ...blank, name, email, phone, guests: invited })
   const errors = signal<Errors>({})
 
   function set(change: Partial<Typed>, pointer?: string) {
@@ -55,66 +71,5 @@ export function createForm(): Form {
     set,
     mark,
     answer: (key, answer) => set({ answers: { ...typed.value.answers, [key]: answer } }, `/answers/${key}`),
-    async read(questions) {
-      const { name, email, phone, guests, answers } = typed.value
-      const number = phone.trim() === '' ? undefined : await readPhone(phone)
-      const invited = guests.map((guest) => guest.email.trim()).filter(Boolean)
-      const wrong = {
-        ...(name.trim() === '' && { '/customer/name': texts.wrong.required }),
-        ...(!EMAIL.test(email.trim()) && { '/customer/email': email.trim() === '' ? texts.wrong.required : texts.wrong.email }),
-        ...(number === null && { '/customer/phone': texts.wrong.phone }),
-        ...wrongGuests(guests),
-        ...wrongAnswers(questions, answers),
-      }
-      if (mark(wrong) || number === null) return null
-      return {
-        customer: { name: name.trim(), email: email.trim(), ...(number && { phone: number.e164 }) },
-        guests: invited.map((email) => ({ email })),
-        answers: given(questions, answers),
-      }
-    },
-    clear() {
-      typed.value = blank
-      errors.value = {}
-    },
   }
-}
-
-/** Guests are counted as the request counts them: empty fields are left out. */
-function wrongGuests(guests: Typed['guests']): Errors {
-  const filled = guests.filter(({ email }) => email.trim() !== '')
-  return Object.fromEntries(
-    filled.flatMap(({ email }, place) => (EMAIL.test(email.trim()) ? [] : [[`/guests/${place}/email`, texts.wrong.email]])),
-  )
-}
-
-function wrongAnswers(questions: readonly Question[], answers: Typed['answers']): Errors {
-  return Object.fromEntries(
-    questions.flatMap((question) => {
-      const wrong = wrongAnswer(question, answers[question.key])
-      return wrong === null ? [] : [[`/answers/${question.key}`, wrong]]
-    }),
-  )
-}
-
-function wrongAnswer({ kind, required }: Question, answer: Answer | undefined): string | null {
-  const { wrong } = texts
-  if (kind === 'number' && !isEmpty(answer) && !Number.isFinite(Number(answer))) return wrong.number
-  if (!required || !(isEmpty(answer) || answer === false)) return null
-  if (kind === 'consent' || kind === 'checkbox') return wrong.consent
-  return kind === 'choice' || kind === 'several' ? wrong.choose : wrong.required
-}
-
-const isEmpty = (answer: Answer | undefined): boolean =>
-  answer === undefined || (typeof answer === 'string' && answer.trim() === '') || (Array.isArray(answer) && answer.length === 0)
-
-/** Only what was answered is sent; a number goes as a number. */
-function given(questions: readonly Question[], answers: Typed['answers']): Record<string, Answer> {
-  return Object.fromEntries(
-    questions.flatMap(({ key, kind }) => {
-      const answer = answers[key]
-      if (answer === undefined || isEmpty(answer)) return []
-      return [[key, kind === 'number' ? Number(answer) : typeof answer === 'string' ? answer.trim() : answer]]
-    }),
-  )
 }

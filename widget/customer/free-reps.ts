@@ -1,11 +1,12 @@
-import { effect, type ReadonlySignal, signal } from '@preact/signals'
-import type { Choices } from './choices.ts'
-import { type Failure, failureOf, isMissing } from './failure.ts'
+import { computed, effect, type ReadonlySignal, signal } from '../ui/signal.ts'
+import { type Failure, failureOf } from './failure.ts'
 import { getRepsAt, type PageRep } from './public-api.ts'
+import { isMissing } from './refusal.ts'
+import type { Booking } from './state.ts'
 import { ANYONE } from './steps.ts'
 
 /** The moment that somebody has to be free at, or null where nobody is chosen after the time. */
-export interface Moment {
+interface Moment {
   readonly start: string
   readonly eventType: string
   readonly timeZone: string
@@ -19,12 +20,28 @@ export interface FreeReps {
   refresh(): void
 }
 
+const all = new WeakMap<Booking, FreeReps>()
+
+/** Who can be chosen at the time of a booking. */
+export function freeRepsOf(booking: Booking): FreeReps {
+  const found = all.get(booking) ?? createFreeReps(booking)
+  all.set(booking, found)
+  return found
+}
+
 /** Who can be chosen at a time. A choice of somebody who turns out not to be free is taken back. */
-export function createFreeReps(slug: string, moment: ReadonlySignal<Moment | null>, choices: Choices): FreeReps {
+function createFreeReps({ slug, page, eventType, picker, choices, place }: Booking): FreeReps {
   const reps = signal<readonly PageRep[] | null>(null)
   const failure = signal<Failure | null>(null)
   const round = signal(0)
   let asked = ''
+
+  const moment = computed((): Moment | null => {
+    const { start } = choices.now.value
+    const type = eventType.value?.slug
+    if (page.value?.choice !== 'customer' || page.value.reps.length < 2 || start === null || type === undefined) return null
+    return { start, eventType: type, timeZone: picker.timeZone.value }
+  })
 
   effect(() => {
     if (moment.value === null) return
@@ -45,7 +62,10 @@ export function createFreeReps(slug: string, moment: ReadonlySignal<Moment | nul
     } catch (error) {
       if (wanted !== asked) return
       if (isMissing(error)) reps.value = []
-      else failure.value = failureOf(error)
+      else {
+        failure.value = failureOf(error)
+        place.tell('error', { code: failure.value.code, title: failure.value.title })
+      }
     }
   }
 

@@ -11,12 +11,6 @@ const drawing = {
   class: 'icon',
 } as const
 
-export const Chevron = () => (
-  <svg {...drawing} aria-hidden="true">
-    <path d="M9 5l7 7-7 7" />
-  </svg>
-)
-
 export const Check = () => (
   <svg {...drawing} aria-hidden="true">
     <path d="M5 12.5l4.5 4.5L19 7.5" />

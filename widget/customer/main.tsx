@@ -1,36 +1,48 @@
-import { render } from 'preact'
 import '../ui/tokens.css'
 import '../ui/base.css'
+import '../ui/fields.css'
 import '../ui/month.css'
 import './customer.css'
-import { texts } from '../text/language.ts'
-import { BookingPage } from './BookingPage.tsx'
-import { ManagePage } from './ManagePage.tsx'
-import { createManaging } from './manage-state.ts'
-import { RequestPage } from './RequestPage.tsx'
-import { createAnswering } from './request-state.ts'
-import { createBooking } from './state.ts'
+import './later.css'
+import { speak, texts } from '../text/language.ts'
+import { addressChoices, ownChoices } from './choices.ts'
+import { frameTell } from './frame.ts'
+import { later } from './later.tsx'
+import { fill, guestPlace, showBooking } from './mount.tsx'
+import type { Place } from './place.ts'
+import { readPrefill } from './prefill.ts'
 
 const [first = '', second = ''] = location.pathname.split('/').filter(Boolean)
+const asked = new URLSearchParams(location.search)
+const framed = asked.has('embed')
 
-/** `/{slug}` is a page to book on, `/manage/{token}` a booking that exists, `/requests/{token}` one that a rep is asked about. */
-function show(into: HTMLElement) {
-  if (first === 'manage') {
-    const managing = createManaging(second)
-    render(<ManagePage managing={managing} />, into)
-    return managing.open()
-  }
-  if (first === 'requests') {
-    const answering = createAnswering(second, location.search)
-    render(<RequestPage answering={answering} />, into)
-    return answering.open()
-  }
-  const booking = createBooking(first)
-  render(<BookingPage booking={booking} />, into)
-  return booking.open()
+const ours: Place = {
+  choices: addressChoices,
+  prefill: readPrefill(asked),
+  tell: () => {},
+  showPage: null,
+  lifetime: new AbortController().signal,
 }
 
-document.documentElement.lang = texts.language
+/** `/{slug}` is a page to book on, `/manage/{token}` a booking that exists, `/requests/{token}` one that a rep is asked about. */
+async function show(into: HTMLElement) {
+  const { dataset, style } = document.documentElement
+  dataset.theme = asked.get('theme') ?? 'auto'
+  if (framed) dataset.framed = ''
+  if (/^[\da-f]{6}$/i.test(asked.get('accent') ?? '')) style.setProperty('--switchboard-accent', `#${asked.get('accent')}`)
+  await speak(asked.get('lang'))
+  Object.assign(document.documentElement, { lang: texts.language, dir: texts.direction })
+  if (first === 'manage') {
+    const Managing = later((parts) => parts.Managing)
+    return fill(into, ours, <Managing token={second} place={ours} />)
+  }
+  if (first === 'requests') {
+    const { Requests } = await import('./Requests.tsx')
+    return fill(into, ours, <Requests token={second} search={location.search} />)
+  }
+  const place = framed ? guestPlace(into, { ...ours, choices: () => ownChoices(asked), tell: frameTell(into) }) : ours
+  return showBooking(first, into, place)
+}
 
 const app = document.getElementById('app')
 if (app) void show(app)

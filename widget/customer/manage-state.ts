@@ -1,10 +1,13 @@
-import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { attempts, Problem } from '../api.ts'
-import { texts } from '../text/language.ts'
-import { type Choices, createChoices } from './choices.ts'
-import { type Failure, failureOf, isMissing, refusesTime } from './failure.ts'
+import { laterTexts, texts } from '../text/language.ts'
+import { computed, effect, type ReadonlySignal, signal } from '../ui/signal.ts'
+import { cancel, getBooked, getManageSlots, reschedule } from './booking-api.ts'
+import type { Choices } from './choices.ts'
+import { type Failure, failureOf } from './failure.ts'
 import { createPicker, type Picker, type SlotSource } from './picker.ts'
-import { type Booked, cancel, getBooked, getManageSlots, reschedule } from './public-api.ts'
+import { type Place, toldOf } from './place.ts'
+import type { Booked } from './public-api.ts'
+import { isMissing, refusesTime } from './refusal.ts'
 
 /** What the page shows: the booking itself, or one of the two things that can be done with it. */
 export type ManageStep = 'view' | 'pick' | 'confirm' | 'cancel'
@@ -33,7 +36,7 @@ export function endOf(booked: Booked, now: Date): 'cancelled' | 'declined' | 'ex
   return new Date(booked.start) <= now || (status !== 'scheduled' && status !== 'requested') ? 'past' : null
 }
 
-export function createManaging(token: string): Managing {
+export function createManaging(token: string, place: Place): Managing {
   const booked = signal<Booked | null>(null)
   const invalid = signal(false)
   const failure = signal<Failure | null>(null)
@@ -41,7 +44,7 @@ export function createManaging(token: string): Managing {
   const news = signal<'moved' | 'cancelled' | null>(null)
   const tries = attempts()
 
-  const choices = createChoices(() => {
+  const choices = place.choices(() => {
     failure.value = null
     news.value = null
   })
@@ -58,7 +61,12 @@ export function createManaging(token: string): Managing {
     const rep = who.value
     return { key: rep, load: (range) => getManageSlots(token, rep, range) }
   })
-  const picker = createPicker(choices, source)
+  const picker = createPicker(choices, source, place.lifetime)
+
+  effect(() => {
+    const told = failure.value ?? picker.failure.value
+    if (told) place.tell('error', { code: told.code, title: told.title })
+  })
 
   /** Send a wish about the booking; afterwards the page shows what has become of it. */
   async function act(wish: unknown, send: (key: string) => Promise<Booked>, done: 'moved' | 'cancelled') {
@@ -71,11 +79,16 @@ export function createManaging(token: string): Managing {
       booked.value = result
       news.value = done
       choices.clear()
+      place.tell(done === 'moved' ? 'rescheduled' : 'cancelled', toldOf(result))
     } catch (error) {
       if (error instanceof Problem && error.status < 500) tries.settled()
       failure.value = failureOf(error)
       if (refusesTime(error)) {
-        failure.value = { title: error.code === 'slot-taken' ? texts.taken.title : texts.taken.notPossible, detail: texts.taken.choose }
+        failure.value = {
+          code: error.code,
+          title: error.code === 'slot-taken' ? texts.taken.title : texts.taken.notPossible,
+          detail: texts.taken.choose,
+        }
         picker.refresh()
         choices.adjust({ start: null })
       } else if (error instanceof Problem && error.code === 'conflict') {
@@ -89,7 +102,7 @@ export function createManaging(token: string): Managing {
   async function open() {
     try {
       booked.value = await getBooked(token)
-      document.title = `${booked.value.eventType.name} – ${texts.manage.title}`
+      if (place.showPage === null) document.title = `${booked.value.eventType.name} – ${laterTexts.manage.title}`
     } catch (error) {
       if (isMissing(error)) invalid.value = true
       else failure.value = failureOf(error)

@@ -1,8 +1,6 @@
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
-import { texts } from '../text/language.ts'
-import { addDays, addMonths, dateIn, firstOf, type LocalDate, lastOf, type Month, monthOf } from '../ui/dates.ts'
-import { announce } from '../ui/LiveStatus.tsx'
-import type { Days } from '../ui/MonthGrid.tsx'
+import { addDays, dateIn, firstOf, type LocalDate, lastOf, type Month, monthOf } from '../ui/dates.ts'
+import type { Cursor, Days } from '../ui/MonthGrid.tsx'
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '../ui/signal.ts'
 import type { Choices } from './choices.ts'
 import { type Failure, failureOf } from './failure.ts'
 import type { DateRange, Slots } from './public-api.ts'
@@ -17,15 +15,26 @@ export interface SlotSource {
 export interface Picker {
   readonly timeZone: ReadonlySignal<string>
   readonly month: ReadonlySignal<Month>
+  /** The first day of the week on screen, or null: a month is. */
+  readonly week: ReadonlySignal<LocalDate | null>
   readonly days: ReadonlySignal<Days>
+  /** The free times of a day, or null while they are not known. */
+  slotsOn(date: LocalDate): readonly string[] | null
   /** The free times of the chosen day, or null while they are not known. */
   readonly slots: ReadonlySignal<readonly string[] | null>
-  readonly failure: ReadonlySignal<Failure | null>
-  readonly search: ReadonlySignal<'idle' | 'busy' | 'none'>
+  readonly failure: Signal<Failure | null>
+  readonly source: ReadonlySignal<SlotSource | null>
+  /** The day that the arrow keys stand on. */
+  readonly cursor: Cursor
   showMonth(month: Month): void
+  /** Show the week that begins with a day, or a month again. */
+  showWeek(first: LocalDate | null): void
   showZone(timeZone: string): void
   pickDay(date: LocalDate): void
-  findNext(): Promise<void>
+  /** The dates of the month on screen that can still be booked. */
+  range(): DateRange
+  /** What a source has answered to such a range. */
+  learn(source: SlotSource, range: DateRange, slots: Slots): void
   /** What is known of free times may be wrong: read it again. */
   refresh(): void
 }
@@ -33,14 +42,11 @@ export interface Picker {
 type MonthOfSlots = ReadonlyMap<LocalDate, readonly string[]>
 
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone
-const SEARCH_STEP_DAYS = 92
-const SEARCH_STEPS = 4
 const STALE_AFTER = 60_000
 
-export function createPicker(choices: Choices, source: ReadonlySignal<SlotSource | null>): Picker {
+export function createPicker(choices: Choices, source: ReadonlySignal<SlotSource | null>, lifetime: AbortSignal): Picker {
   const known = signal<ReadonlyMap<string, MonthOfSlots>>(new Map())
   const failure = signal<Failure | null>(null)
-  const search = signal<'idle' | 'busy' | 'none'>('idle')
   const asked = new Set<string>()
 
   const timeZone = computed(() => choices.now.value.timeZone ?? ownZone)
@@ -50,14 +56,17 @@ export function createPicker(choices: Choices, source: ReadonlySignal<SlotSource
     return date ?? (start === null ? null : dateIn(timeZone.value, new Date(start)))
   })
   const month = computed(() => {
-    const wished = choices.now.value.month ?? monthOf(date.value ?? today.value)
+    const wished = choices.now.value.month ?? monthOf(date.value ?? week.value ?? today.value)
     return wished < monthOf(today.value) ? monthOf(today.value) : wished
   })
+  const week = computed(() => choices.now.value.week)
   const slotsIn = (month: Month) => known.value.get(`${source.value?.key} ${timeZone.value} ${month}`)
 
   effect(() => {
     if (source.value === null) return
     void load(source.value, month.value)
+    for (const day of week.value === null ? [] : [week.value, addDays(week.value, 6)])
+      if (day >= today.value) void load(source.value, monthOf(day))
     if (date.value !== null && date.value >= today.value) void load(source.value, monthOf(date.value))
   })
 
@@ -66,14 +75,27 @@ export function createPicker(choices: Choices, source: ReadonlySignal<SlotSource
     if (known.value.has(key) || asked.has(key)) return
     asked.add(key)
     failure.value = null
-    const first = firstOf(month) < today.value ? today.value : firstOf(month)
     try {
-      const { days } = await from.load({ from: first, to: lastOf(month), timeZone: timeZone.value })
-      known.value = new Map(known.value).set(key, new Map(days.map(({ date, slots }) => [date, slots])))
+      keep(key, await from.load(rangeOf(month)))
       asked.delete(key)
     } catch (error) {
       failure.value = failureOf(error)
     }
+  }
+
+  function rangeOf(month: Month): DateRange {
+    const first = firstOf(month) < today.value ? today.value : firstOf(month)
+    return { from: first, to: lastOf(month), timeZone: timeZone.value }
+  }
+
+  const keep = (key: string, { days }: Slots) => {
+    known.value = new Map(known.value).set(key, new Map(days.map(({ date, slots }) => [date, slots])))
+  }
+
+  function slotsOn(day: LocalDate): readonly string[] | null {
+    if (day < today.value) return []
+    const known = slotsIn(monthOf(day))
+    return known === undefined ? null : (known.get(day) ?? [])
   }
 
   function refresh() {
@@ -83,32 +105,33 @@ export function createPicker(choices: Choices, source: ReadonlySignal<SlotSource
   }
 
   let leftAt = 0
-  addEventListener('visibilitychange', () => {
+  const onLook = () => {
     if (document.hidden) leftAt = Date.now()
     else if (Date.now() - leftAt > STALE_AFTER) refresh()
-  })
+  }
+  addEventListener('visibilitychange', onLook, { signal: lifetime })
 
   return {
     timeZone,
     month,
     failure,
-    search,
+    source,
+    cursor: signal(null),
     refresh,
+    range: () => rangeOf(month.value),
+    learn: (from, { to, timeZone }, slots) => keep(`${from.key} ${timeZone} ${monthOf(to)}`, slots),
     days: computed(() => {
       const shown = slotsIn(month.value)
       const free = [...(shown ?? [])].filter(([, slots]) => slots.length > 0).map(([date]) => date)
       return { today: today.value, selected: date.value, free: new Set(free), loading: shown === undefined && failure.value === null }
     }),
-    slots: computed(() => {
-      if (date.value === null) return null
-      const days = slotsIn(monthOf(date.value))
-      if (date.value < today.value) return []
-      return days === undefined ? null : (days.get(date.value) ?? [])
-    }),
+    week,
+    slotsOn,
+    slots: computed(() => (date.value === null ? null : slotsOn(date.value))),
     showMonth(month) {
-      search.value = 'idle'
       choices.adjust({ month })
     },
+    showWeek: (first) => choices.adjust(first === null ? { week: null } : { week: first, month: null, date: null }),
     showZone(timeZone) {
       choices.adjust({ timeZone: timeZone === ownZone ? null : timeZone })
     },
@@ -117,30 +140,5 @@ export function createPicker(choices: Choices, source: ReadonlySignal<SlotSource
       if (choices.now.value.date === null) choices.choose(change)
       else choices.adjust(change)
     },
-    async findNext() {
-      const from = source.value
-      if (from === null || search.value === 'busy') return
-      search.value = 'busy'
-      announce(texts.day.searching)
-      try {
-        const found = await firstFree(from, firstOf(addMonths(month.value, 1)), timeZone.value)
-        search.value = found === null ? 'none' : 'idle'
-        if (found !== null) choices.adjust({ month: monthOf(found) })
-        else announce(texts.day.noneAtAll)
-      } catch (error) {
-        search.value = 'idle'
-        failure.value = failureOf(error)
-      }
-    },
   }
-}
-
-async function firstFree(source: SlotSource, after: LocalDate, timeZone: string): Promise<LocalDate | null> {
-  for (let step = 0; step < SEARCH_STEPS; step++) {
-    const from = addDays(after, step * SEARCH_STEP_DAYS)
-    const { days } = await source.load({ from, to: addDays(from, SEARCH_STEP_DAYS - 1), timeZone })
-    const found = days.find(({ slots }) => slots.length > 0)
-    if (found) return found.date
-  }
-  return null
 }

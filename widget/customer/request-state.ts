@@ -1,8 +1,10 @@
-import { type ReadonlySignal, signal } from '@preact/signals'
 import { Problem } from '../api.ts'
 import { texts } from '../text/language.ts'
-import { type Failure, failureOf, isMissing } from './failure.ts'
-import { type Asked, answerAsked, getAsked } from './public-api.ts'
+import { requestTexts } from '../text/request.ts'
+import { type ReadonlySignal, signal } from '../ui/signal.ts'
+import { type Failure, failureOf } from './failure.ts'
+import { isMissing } from './refusal.ts'
+import { type Asked, answerAsked, getAsked } from './request-api.ts'
 
 export type RequestAnswer = 'approve' | 'decline'
 
@@ -32,7 +34,7 @@ export function createAnswering(token: string, search: string): Answering {
   async function open() {
     try {
       asked.value = await getAsked(token)
-      document.title = texts.request.title
+      document.title = requestTexts(texts.language).title
     } catch (error) {
       if (isMissing(error)) invalid.value = true
       else failure.value = failureOf(error)

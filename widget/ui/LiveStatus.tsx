@@ -1,17 +1,17 @@
-import { signal } from '@preact/signals'
+import { signal } from './signal.ts'
 
 const spoken = signal('')
 
 /** Say something to those who listen to the page instead of looking at it. */
 export function announce(text: string): void {
-  spoken.value = text !== '' && spoken.peek() === text ? `${text}\u00a0` : text
+  spoken.value = text !== '' && spoken.value === text ? `${text}\u00a0` : text
 }
 
 /** The place that is read out; once on every page. */
 export function LiveStatus() {
   return (
     <p class="visually-hidden" role="status">
-      {spoken}
+      {spoken.value}
     </p>
   )
 }

@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
 import { locale, texts } from '../text/language.ts'
 import { addDays, addMonths, firstOf, type LocalDate, lastOf, type Month, monthOf, weekdayOf, weeksOf } from './dates.ts'
-import { dateText, firstDayOf, monthText, weekdayNames } from './format.ts'
+import { dateText, firstDayOf, monthText, numberText, weekdayNames } from './format.ts'
+import type { Signal } from './signal.ts'
 
 /** What is known of the days: which may be picked, which one is, and where the calendar begins. */
 export interface Days {
@@ -11,53 +11,45 @@ export interface Days {
   readonly loading: boolean
 }
 
+/** The day that arrow keys have moved to, if any. */
+export type Cursor = Signal<LocalDate | null>
+
 interface Props {
   readonly month: Month
   readonly days: Days
+  readonly cursor: Cursor
   readonly onMonth: (month: Month) => void
   readonly onPick: (date: LocalDate) => void
 }
 
-const firstDay = firstDayOf(locale)
-
 /** A month of days. One day is in the tab order; arrows, Home, End and Page keys move among them and into other months. */
-export function MonthGrid({ month, days, onMonth, onPick }: Props) {
-  const [cursor, setCursor] = useState<LocalDate | null>(null)
-  const moved = useRef(false)
-  const shown = useRef(month)
-  const heading = useRef<HTMLHeadingElement>(null)
-  const grid = useRef<HTMLTableElement>(null)
-  const current = cursor !== null && monthOf(cursor) === month ? cursor : entryOf(month, days)
+export function MonthGrid({ month, days, cursor, onMonth, onPick }: Props) {
+  const firstDay = firstDayOf(locale)
+  const current = cursor.value !== null && monthOf(cursor.value) === month ? cursor.value : entryOf(month, days)
 
-  useEffect(() => {
-    if (moved.current) grid.current?.querySelector<HTMLElement>(`[data-date="${current}"]`)?.focus()
-    // Whatever led to this month may be gone with the last one, and the focus with it.
-    else if (shown.current !== month && document.activeElement === document.body) heading.current?.focus()
-    moved.current = false
-    shown.current = month
-  })
-
-  function move(event: KeyboardEvent) {
-    const target = targetOf(event.key, current)
+  function move(event: KeyboardEvent & { currentTarget: HTMLElement }) {
+    const target = targetOf(event.key, (event.target as HTMLElement).dataset.date ?? current, firstDay)
     if (target === null) return
     event.preventDefault()
     const date = target < days.today ? days.today : target
-    moved.current = true
-    setCursor(date)
+    const grid = event.currentTarget
+    cursor.value = date
     if (monthOf(date) !== month) onMonth(monthOf(date))
+    // Once it is drawn.
+    setTimeout(() => grid.querySelector<HTMLElement>(`[data-date="${date}"]`)?.focus())
   }
 
   return (
     <div class="month">
       <div class="month-bar">
-        <h3 ref={heading} tabIndex={-1} aria-live="polite">
+        <h3 class="month-name" tabIndex={-1} aria-live="polite">
           {monthText(locale, month)}
         </h3>
         <MonthButton label={texts.day.previousMonth} path="M15 5l-7 7 7 7" {...step(-1)} />
         <MonthButton label={texts.day.nextMonth} path="M9 5l7 7-7 7" {...step(1)} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table of days that arrow keys move in is a grid */}
-      <table ref={grid} role="grid" aria-label={monthText(locale, month)} aria-busy={days.loading} onKeyDown={move}>
+      <table role="grid" aria-label={monthText(locale, month)} aria-busy={days.loading} onKeyDown={move}>
         <thead>
           <tr>
             {weekdayNames(locale, firstDay).map(({ long, short }) => (
@@ -107,7 +99,7 @@ function Day({ date, days, inTabOrder, onPick }: { date: LocalDate; days: Days; 
         {...(date === days.today && { 'aria-current': 'date' })}
         onClick={() => free && onPick(date)}
       >
-        <time dateTime={date}>{Number(date.slice(8))}</time>
+        <time dateTime={date}>{numberText(locale, date)}</time>
       </button>
     </td>
   )
@@ -130,13 +122,14 @@ function entryOf(month: Month, { today, selected, free }: Days): LocalDate {
   return firstFree ?? (monthOf(today) === month ? today : firstOf(month))
 }
 
-function targetOf(key: string, from: LocalDate): LocalDate | null {
+function targetOf(key: string, from: LocalDate, firstDay: number): LocalDate | null {
   const place = (weekdayOf(from) - firstDay + 7) % 7
+  const onwards = texts.direction === 'rtl' ? -1 : 1
   switch (key) {
     case 'ArrowLeft':
-      return addDays(from, -1)
+      return addDays(from, -onwards)
     case 'ArrowRight':
-      return addDays(from, 1)
+      return addDays(from, onwards)
     case 'ArrowUp':
       return addDays(from, -7)
     case 'ArrowDown':

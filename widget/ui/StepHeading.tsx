@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
 
-let opened = false
+/** The documents and shadow roots that have shown a step already. */
+const opened = new WeakSet<Node>()
 
 interface Props {
   readonly children: ComponentChildren
@@ -10,14 +10,19 @@ interface Props {
 
 /** The heading of a step. It takes the focus when the step appears, but never when the page is first opened. */
 export function StepHeading({ children, id }: Props) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => {
-    if (opened) heading.current?.focus()
-    opened = true
-  }, [])
   return (
-    <h2 ref={heading} tabIndex={-1} {...(id && { id })}>
+    <h2 ref={arrive} tabIndex={-1} {...(id && { id })}>
       {children}
     </h2>
   )
+}
+
+function arrive(heading: HTMLElement | null): void {
+  if (heading === null) return
+  // The root is known once the heading stands in it.
+  queueMicrotask(() => {
+    const root = heading.getRootNode()
+    if (opened.has(root)) heading.focus()
+    opened.add(root)
+  })
 }

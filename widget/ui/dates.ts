@@ -1,3 +1,5 @@
+import { formatter } from './format.ts'
+
 /** Dates of a wall calendar as `YYYY-MM-DD`, months as `YYYY-MM`: they sort as text and know no time zone. */
 export type LocalDate = string
 export type Month = string
@@ -22,6 +24,9 @@ export const lastOf = (month: Month): LocalDate => addDays(firstOf(addMonths(mon
 /** 1 is Monday, 7 is Sunday, as ISO 8601 counts. */
 export const weekdayOf = (date: LocalDate): number => ((Math.round(midnight(date) / DAY) + 3) % 7) + 1
 
+/** The day that the week of a date begins with. `firstDay` 1 is Monday, 7 is Sunday. */
+export const weekStart = (date: LocalDate, firstDay: number): LocalDate => addDays(date, -((weekdayOf(date) - firstDay + 7) % 7))
+
 /** The weeks of a month, seven places each; places outside the month are null. `firstDay` 1 is Monday, 7 is Sunday. */
 export function weeksOf(month: Month, firstDay: number): (LocalDate | null)[][] {
   const before = (weekdayOf(firstOf(month)) - firstDay + 7) % 7
@@ -41,7 +46,7 @@ export const isDate = (value: string): boolean =>
 
 /** The date that the wall calendar of a zone shows at an instant. */
 export function dateIn(timeZone: string, at: Date): LocalDate {
-  const parts = new Intl.DateTimeFormat('en', {
+  const parts = formatter('en', {
     timeZone,
     calendar: 'iso8601',
     numberingSystem: 'latn',

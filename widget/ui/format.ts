@@ -1,10 +1,10 @@
 /** Dates and times in words, for people. Instants are shown in the zone that is asked for and never changed. */
-import { dateIn, type LocalDate, type Month } from './dates.ts'
+import type { LocalDate, Month } from './dates.ts'
 
 const made = new Map<string, Intl.DateTimeFormat>()
 
-/** Making a formatter costs more than using it a thousand times. */
-function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+/** A formatter, kept: making one costs more than using it a thousand times. */
+export function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${JSON.stringify(options)}`
   const found = made.get(key) ?? new Intl.DateTimeFormat(locale, options)
   made.set(key, found)
@@ -16,6 +16,10 @@ const onCalendar = (date: LocalDate) => new Date(`${date}T00:00:00Z`)
 /** `Tuesday, March 2, 2027` */
 export const dateText = (locale: string, date: LocalDate): string =>
   formatter(locale, { dateStyle: 'full', timeZone: 'UTC' }).format(onCalendar(date))
+
+/** `2`: the number of a day, in the reader's digits. */
+export const numberText = (locale: string, date: LocalDate): string =>
+  formatter(locale, { day: 'numeric', timeZone: 'UTC' }).format(onCalendar(date))
 
 /** `Tue, Mar 2` */
 export const shortDateText = (locale: string, date: LocalDate): string =>
@@ -45,23 +49,6 @@ export function timeText(locale: string, timeZone: string, instant: string, zone
   return zoned ? `${time} ${zoneText(locale, timeZone, instant, 'short')}` : time
 }
 
-/** `Tuesday, March 2, 2027` of an instant. */
-export const dayText = (locale: string, timeZone: string, instant: string): string =>
-  formatter(locale, { dateStyle: 'full', timeZone }).format(new Date(instant))
-
-/** `Tue, Mar 2, 3:30 PM` */
-export function momentText(locale: string, timeZone: string, instant: string): string {
-  const day = formatter(locale, { weekday: 'short', month: 'short', day: 'numeric', timeZone }).format(new Date(instant))
-  return `${day}, ${timeText(locale, timeZone, instant)}`
-}
-
-/** `3:30 – 4:00 PM`, also across midnight, where `Intl` alone would put whole dates before the times. */
-export function spanText(locale: string, timeZone: string, start: string, end: string): string {
-  const [from, to] = [new Date(start), new Date(end)]
-  if (dateIn(timeZone, from) !== dateIn(timeZone, to)) return `${timeText(locale, timeZone, start)} – ${timeText(locale, timeZone, end)}`
-  return formatter(locale, { timeStyle: 'short', timeZone }).formatRange(from, to)
-}
-
 /** `Eastern Standard Time` or `EST`: what the zone is called at that instant. */
 export function zoneText(locale: string, timeZone: string, instant: string, width: 'long' | 'short' = 'long'): string {
   const parts = formatter(locale, { timeZone, timeZoneName: width }).formatToParts(new Date(instant))
@@ -75,4 +62,11 @@ export function isZone(name: string): boolean {
   } catch {
     return false
   }
+}
+
+/** `30 minutes` or `1 hour`. */
+export function durationText(locale: string, minutes: number): string {
+  const whole = minutes % 60 === 0
+  const unit = whole ? 'hour' : 'minute'
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(whole ? minutes / 60 : minutes)
 }

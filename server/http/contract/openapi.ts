@@ -44,6 +44,7 @@ import { PreviewRequest, PreviewView, TemplateIn, TemplateList, TemplateView, Te
 import {
   ManageReschedule,
   ManageSlotsQuery,
+  PageQuery,
   PageView,
   PublicBookingRequest,
   PublicBookingView,
@@ -361,7 +362,15 @@ export function openApi(publicUrl: string) {
           answer: DeliveryView,
         }),
       },
-      '/api/v1/pages/{slug}': { get: operation('A booking page', { tag: 'Booking pages', path: slug, answer: PageView, open: true }) },
+      '/api/v1/pages/{slug}': {
+        get: operation('A booking page, with its first free times if dates are given', {
+          tag: 'Booking pages',
+          path: slug,
+          query: PageQuery,
+          answer: PageView,
+          open: true,
+        }),
+      },
       '/api/v1/pages/{slug}/slots': {
         get: operation('The free times of some days', {
           tag: 'Booking pages',

@@ -15,6 +15,7 @@ import {
   Phone,
   Ref,
   TimeZone,
+  text,
 } from './shapes.ts'
 
 export const QuestionShape = z
@@ -30,6 +31,26 @@ export const QuestionShape = z
     error: 'a choice needs options',
   })
   .meta({ id: 'Question' })
+
+/** With dates and a zone, a page comes with its first free times, so that a calendar can be drawn after one request. */
+export const PageQuery = z
+  .strictObject({
+    from: LocalDate.exactOptional(),
+    to: LocalDate.exactOptional(),
+    timeZone: TimeZone.exactOptional(),
+    eventType: Ref.exactOptional(),
+    rep: Ref.exactOptional(),
+  })
+  .refine(({ from, to, timeZone }) => (from === undefined) === (to === undefined) && (to === undefined) === (timeZone === undefined), {
+    path: ['from'],
+    error: 'from, to and timeZone belong together',
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || isDateRange({ from, to }), dateRangeRule)
+  .meta({ id: 'PageQuery' })
+
+export const SlotsAnswer = z
+  .object({ timeZone: z.string(), days: z.array(z.object({ date: LocalDate, slots: z.array(InstantOut) })) })
+  .meta({ id: 'Slots' })
 
 /** What anybody may know of a booking page. */
 export const PageView = z
@@ -49,6 +70,10 @@ export const PageView = z
     ),
     reps: z.array(z.object({ id: z.string(), name: z.string() })),
     pages: z.array(z.object({ slug: z.string(), title: z.string() })),
+    slots: SlotsAnswer.exactOptional().meta({
+      description:
+        'Given when dates were asked for and it is clear whose times they are: the page has one event type or one was named and, where the rep comes first, one rep.',
+    }),
   })
   .meta({ id: 'Page' })
 
@@ -56,10 +81,6 @@ export const SlotsQuery = z
   .strictObject({ eventType: Ref, ...dateRange, rep: Ref.exactOptional() })
   .refine(isDateRange, dateRangeRule)
   .meta({ id: 'SlotsQuery' })
-
-export const SlotsAnswer = z
-  .object({ timeZone: z.string(), days: z.array(z.object({ date: LocalDate, slots: z.array(InstantOut) })) })
-  .meta({ id: 'Slots' })
 
 export const SlotRepsQuery = z.strictObject({ eventType: Ref, timeZone: TimeZone }).meta({ id: 'SlotRepsQuery' })
 export const SlotRepsAnswer = z.object({ reps: z.array(z.object({ id: z.string(), name: z.string() })) }).meta({ id: 'SlotReps' })
@@ -74,6 +95,7 @@ export const PublicBookingRequest = z
     rep: Ref.exactOptional(),
     customer: z.strictObject({ name: line(200), email: Email, phone: Phone.exactOptional() }),
     guests: z.array(GuestIn).max(10).default([]),
+    details: text(2000).exactOptional().meta({ description: 'A note, which everybody who is invited can read.' }),
     answers: AnswersIn.default({}),
   })
   .meta({ id: 'PublicBookingRequest' })

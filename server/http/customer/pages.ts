@@ -1,10 +1,10 @@
 import { Router } from 'express'
 import { book } from '../../actions/book.ts'
-import { eventTypeOf, findSlotReps, findSlots, openPage, repOf } from '../../actions/open-page.ts'
+import { type Days, eventTypeOf, findFirstSlots, findSlotReps, findSlots, openPage, repOf } from '../../actions/open-page.ts'
 import type { Services } from '../../actions/services.ts'
 import type { Caller } from '../../domain/booking.ts'
 import { minuteText } from '../../domain/interval.ts'
-import { PublicBookingRequest, SlotRepsQuery, SlotsQuery } from '../contract/pages.ts'
+import { PageQuery, PublicBookingRequest, SlotRepsQuery, SlotsQuery } from '../contract/pages.ts'
 import { Instant, Slug } from '../contract/shapes.ts'
 import { answerCreation } from '../idempotency.ts'
 import { answerKept } from '../kept.ts'
@@ -15,7 +15,12 @@ import { publicBookingView } from '../views.ts'
 export const pageRoutes = (services: Services): Router =>
   Router()
     .get('/pages/:slug', async (req, res) => {
-      const { page, eventTypes, reps, pages } = await openPage(services, read(Slug, req.params.slug))
+      const slug = read(Slug, req.params.slug)
+      const { from, to, timeZone, ...whose } = read(PageQuery, req.query)
+      const open = await openPage(services, slug)
+      const { page, eventTypes, reps, pages } = open
+      const asked = from !== undefined && to !== undefined && timeZone !== undefined
+      const first = asked ? await findFirstSlots(services, open, { from, to, timeZone, ...whose }) : null
       res.json({
         slug: page.slug,
         title: page.title,
@@ -30,15 +35,13 @@ export const pageRoutes = (services: Services): Router =>
         })),
         reps: page.choice === 'automatic' ? [] : reps.map(({ id, name }) => ({ id, name })),
         pages: pages.map(({ slug, title }) => ({ slug, title })),
+        ...(first && { slots: slotsView(first) }),
       })
     })
     .get('/pages/:slug/slots', async (req, res) => {
       const slug = read(Slug, req.params.slug)
       const question = read(SlotsQuery, req.query)
-      await answerKept(services, req, res, question, async () => {
-        const { timeZone, days } = await findSlots(services, slug, question)
-        return { timeZone, days: days.map(({ date, slots }) => ({ date, slots: slots.map(minuteText) })) }
-      })
+      await answerKept(services, req, res, question, async () => slotsView(await findSlots(services, slug, question)))
     })
     .get('/pages/:slug/slots/:instant/reps', async (req, res) => {
       const at = read(Instant, req.params.instant)
@@ -69,3 +72,8 @@ export const pageRoutes = (services: Services): Router =>
         return answered(services.db, booking)
       })
     })
+
+const slotsView = ({ timeZone, days }: Days) => ({
+  timeZone,
+  days: days.map(({ date, slots }) => ({ date, slots: slots.map(minuteText) })),
+})
