@@ -19,17 +19,20 @@ import { ownAccountRoutes } from './http/accounts/own.ts'
 import { sessionRoutes, signInRoutes } from './http/accounts/session.ts'
 import { ownPagesOnly, staffOnly } from './http/auth.ts'
 import { jsonBody } from './http/body.ts'
+import { linkRoutes } from './http/customer/links.ts'
 import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
 import { requestRoutes } from './http/customer/requests.ts'
 import { docsRoutes } from './http/docs.ts'
 import { shared } from './http/embedding.ts'
 import { phoneRoutes } from './http/hooks/phones.ts'
-import { limited, signInLimits } from './http/limits.ts'
+import { limited, limitedPerPage, signInLimits } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
 import { openMetrics, operationRoutes } from './http/operations.ts'
 import { answerProblems, notFound } from './http/problem.ts'
 import { protect, shellRoutes } from './http/shells.ts'
+import { blocklistRoutes } from './http/staff/blocklist.ts'
+import { bookingLinkRoutes } from './http/staff/booking-links.ts'
 import { bookingRoutes } from './http/staff/bookings.ts'
 import { customerRoutes } from './http/staff/customers.ts'
 import { fairnessRoutes } from './http/staff/fairness.ts'
@@ -61,8 +64,10 @@ export interface Settings {
   readonly embedOrigins: readonly string[] | null
   readonly twilio?: TwilioSettings | null
   readonly role: 'all' | 'web' | 'worker'
-  /** Requests a minute that one address may send to the public pages: reading, and booking. */
-  readonly publicLimits: { readonly reads: number; readonly bookings: number }
+  /** Requests a minute to the public pages: reading and booking from one address, and booking on one page from everywhere. */
+  readonly publicLimits: { readonly reads: number; readonly bookings: number; readonly bookingsPerPage: number }
+  /** A form of a booking page that is sent sooner after the page was asked for was not filled in by a person. */
+  readonly fastestFormSeconds: number
   /** Failed tries to sign in within a quarter of an hour: from one address, and for one email. */
   readonly signInLimits: { readonly perAddress: number; readonly perAccount: number }
   /** Where staff may sign in as well, if anywhere. */
@@ -104,6 +109,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     mailFrom,
     company,
     embedded,
+    fastestFormSeconds: settings.fastestFormSeconds,
     report: (message, facts, error) => log.warn({ ...facts, err: error }, message),
   }
   await finder.refresh()
@@ -137,7 +143,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   const staff = staffOnly(services, adminKey)
   const json = jsonBody('1mb')
   const api = express.Router()
-  const { reads, bookings } = settings.publicLimits
+  const { reads, bookings, bookingsPerPage } = settings.publicLimits
   const perMethod = { GET: limited(reads), POST: limited(bookings) }
 
   api.use(importRoutes(services, staff))
@@ -146,14 +152,15 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   const tries = signInLimits(settings.signInLimits)
   const beginnings = ['/session', '/accounts/first', '/password-resets', '/account-links/read', '/account-links/use']
   for (const path of beginnings) api.post(path, ownPagesOnly, tries.perAddress, json)
-  const open = ['/pages', '/manage', '/requests']
+  const open = ['/pages', '/manage', '/links', '/requests']
   api.use(open, (req, res, next) => (req.method === 'POST' ? perMethod.POST : perMethod.GET)(req, res, next))
-  api.use(open, json)
+  api.post('/pages/:slug/bookings', limitedPerPage(bookingsPerPage))
+  api.use(open, jsonBody('64kb'))
   api.use(signInRoutes(services, adminKey, tries), accountLinkRoutes(services, tries), pageRoutes(services), manageRoutes(services))
-  api.use(requestRoutes(services))
+  api.use(linkRoutes(services), requestRoutes(services))
   api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
   api.use(setupRoutes(services), fairnessRoutes(services), sessionRoutes(), ownAccountRoutes(services, tries), accountRoutes(services))
-  api.use(messageTemplateRoutes(services), webhookRoutes(services))
+  api.use(blocklistRoutes(services), bookingLinkRoutes(services), messageTemplateRoutes(services), webhookRoutes(services))
 
   const app = express()
   app.disable('x-powered-by')

@@ -17,6 +17,7 @@ import { dateOf, minuteOf } from '../domain/interval.ts'
 import { type Language, pickLanguage } from '../domain/language.ts'
 import { type MessageRule, SIDES } from '../domain/message-rule.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { refuseTooMany } from './admit.ts'
 import { verdictNow } from './check.ts'
 import { type Choice, type Chosen, chooseAmong, freeFor, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
 import { jobsOf } from './look-again.ts'
@@ -36,6 +37,8 @@ export interface BookingWish {
   readonly rep?: string
   readonly pool?: string
   readonly customer: WishedCustomer
+  /** The stored customer who books on a page, if a link says who it is. What is typed stays with the booking alone even then. */
+  readonly knownAs?: string
   readonly guests: readonly { readonly name?: string; readonly email: string }[]
   readonly project?: string
   readonly subject?: string
@@ -51,12 +54,21 @@ export interface BookingWish {
 /** Stored in the transaction of the booking: the answer that a repeated request gets. */
 export type Also = (tx: Database, booking: Booking) => Promise<void>
 
+/** Done in the transaction before anybody's time is taken. What it refuses is refused for good. */
+export type First = (tx: Database) => Promise<void>
+
 /**
  * Book a meeting: check the rules, take the time, and let jobs tell the people.
  *
  * A customer's own booking stands on the grid, answers what is required, and waits for approval if the event type asks for it.
  */
-export async function book(services: Services, caller: Caller, wish: BookingWish, also: Also = async () => {}): Promise<Booking> {
+export async function book(
+  services: Services,
+  caller: Caller,
+  wish: BookingWish,
+  also: Also = async () => {},
+  first: First = async () => {},
+): Promise<Booking> {
   const { db, now } = services
   const eventType = await getEventType(db, wish.eventType)
   const rule = await getMessageRule(db, eventType.id)
@@ -76,7 +88,7 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
     ...(wish.durationMinutes === undefined ? {} : { durationMinutes: wish.durationMinutes }),
     wanted: { skills: [], languages: [], territory: null, project: project?.id ?? null },
   }
-  const known = await findCustomer(db, wish.customer, caller)
+  const known = await findCustomer(db, wish.knownAs ? { id: wish.knownAs } : wish.customer, caller)
   const ownerId = pool?.ownerFirst ? (known?.ownerId ?? null) : null
   const language = pickLanguage(wish.language ?? known?.language ?? '') ?? 'en'
   const repIds = [...new Set([...(pool?.members ?? []), ...(rep ? [rep.id] : [])])]
@@ -95,10 +107,14 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
       ownerId,
     }
     const free = freeFor(services, scene, choice)
+    let admitted = false
     try {
       return await db.transaction().execute(async (tx) => {
         // Whose turn it is, is decided under the lock: two bookings never use the same one.
         await lockPools(tx, pool ? [pool.id] : [])
+        if (byCustomer && 'email' in wish.customer && wish.customer.email) await refuseTooMany(tx, eventType, wish.customer.email, now())
+        await first(tx)
+        admitted = true
         const chosen = await chooseAmong({ ...services, db: tx }, scene, choice, free)
         const draft = {
           services,
@@ -121,7 +137,7 @@ export async function book(services: Services, caller: Caller, wish: BookingWish
       })
     } catch (error) {
       // Somebody was faster. Look again: the pool may have others, the rep who was named is refused with what is near.
-      if (!isOvertaken(error)) throw error
+      if (!admitted || !isOvertaken(error)) throw error
     }
   }
 }
@@ -144,7 +160,8 @@ interface Draft {
 
 async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
   const { caller, wish, eventType, pool, scene, chosen, projectId, at } = draft
-  const customer = await customerFor(tx, wish.customer, caller, at)
+  const attendee = await customerFor(tx, wish.customer, caller, at)
+  const customer = wish.knownAs ? { ...attendee, id: wish.knownAs } : attendee
   const start = minuteOf(wish.start)
   const id = randomUUID()
   return {

@@ -68,6 +68,7 @@ export async function exportSetup({ db }: Services) {
       approval: one.approval,
       questions: one.questions,
       notify: one.notify,
+      openPerCustomer: one.open_per_customer,
       reminders: one.reminders,
       followUpMinutes: one.follow_up_minutes,
       requestExpiresMinutes: one.request_expires_minutes,

@@ -8,6 +8,7 @@ import { type Minute, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { dateText, dayOf } from '../domain/zone.ts'
 import { canTakeAt, freeMembers } from './find-time.ts'
+import { ownersScene } from './owner-slots.ts'
 import { rankKnown } from './rank.ts'
 import { openings, openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
@@ -63,23 +64,37 @@ export async function findSlots(
   slug: string,
   question: { eventType: string; from: string; to: string; timeZone: string; rep?: string },
 ): Promise<Days> {
-  const open = await openPage(services, slug)
-  const repIds = question.rep === undefined ? open.reps.map((one) => one.id) : [repOf(open, question.rep)]
-  const scene = await openScene(services, { eventType: eventTypeOf(open, question.eventType), repIds, timeZone: question.timeZone })
-  return daysOf(services, scene, question)
+  return slotsOf(services, await openPage(services, slug), question)
 }
 
-/** The free times that an open page begins with, or null while it is not clear of what, or of whom, they would be. */
+/** The free times of an open page, as the customer of this rep is to see them; null: a customer of nobody's. */
+export async function slotsOf(
+  services: Services,
+  open: OpenPage,
+  question: { eventType: string; from: string; to: string; timeZone: string; rep?: string },
+  ownerId: string | null = null,
+): Promise<Days> {
+  const repIds = question.rep === undefined ? open.reps.map((one) => one.id) : [repOf(open, question.rep)]
+  const scene = await openScene(services, { eventType: eventTypeOf(open, question.eventType), repIds, timeZone: question.timeZone })
+  const seen = open.page.choice === 'automatic' ? ownersScene(services, scene, open.pool, ownerId) : scene
+  return daysOf(services, seen, question)
+}
+
+/** The free times that an open page begins with, or null if no days are named or it is not clear of what, or of whom, they would be. */
 export async function findFirstSlots(
   services: Services,
-  { page, eventTypes, reps }: OpenPage,
-  question: { from: string; to: string; timeZone: string; eventType?: string; rep?: string },
+  { page, pool, eventTypes, reps }: OpenPage,
+  question: { from?: string; to?: string; timeZone?: string; eventType?: string; rep?: string },
+  ownerId: string | null = null,
 ): Promise<Days | null> {
+  const { from, to, timeZone } = question
+  if (from === undefined || to === undefined || timeZone === undefined) return null
   const eventType = eventTypes.length === 1 ? eventTypes[0] : eventTypes.find((one) => one.slug === question.eventType)
   const asked = page.choice === 'rep-first' && reps.length > 1 ? reps.filter((one) => one.id === question.rep) : reps
   if (eventType === undefined || asked.length === 0) return null
-  const scene = await openScene(services, { eventType, repIds: asked.map((one) => one.id), timeZone: question.timeZone })
-  return daysOf(services, scene, question)
+  const scene = await openScene(services, { eventType, repIds: asked.map((one) => one.id), timeZone })
+  const seen = page.choice === 'automatic' ? ownersScene(services, scene, pool, ownerId) : scene
+  return daysOf(services, seen, { from, to })
 }
 
 /** The free starts of a scene from `from` to `to`, both included, by local date. */
@@ -96,11 +111,20 @@ export async function findSlotReps(
   slug: string,
   question: { eventType: string; timeZone: string; at: Date },
 ): Promise<RepCard[]> {
-  const open = await openPage(services, slug)
+  return slotRepsOf(services, await openPage(services, slug), question)
+}
+
+/** The reps of an open page who are free at a time; the customer's own comes first where the pool says so. */
+export async function slotRepsOf(
+  services: Services,
+  open: OpenPage,
+  question: { eventType: string; timeZone: string; at: Date },
+  ownerId: string | null = null,
+): Promise<RepCard[]> {
   if (open.page.choice !== 'customer') throw new Refusal('not-found', 'This page does not ask for a rep after the time.')
   const eventType = eventTypeOf(open, question.eventType)
   const at = minuteOf(question.at)
   const scene = await openScene(services, { eventType, repIds: open.reps.map((one) => one.id), timeZone: question.timeZone, at })
   if (!open.pool) return freeMembers(scene, at).map(({ rep }) => rep)
-  return (await rankKnown(services, open.pool, scene, canTakeAt(scene, at))).map(({ member }) => member.rep)
+  return (await rankKnown(services, open.pool, scene, canTakeAt(scene, at), { ownerId })).map(({ member }) => member.rep)
 }

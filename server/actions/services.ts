@@ -28,6 +28,8 @@ export interface Services {
   readonly company: string
   /** Whether the database is the embedded one, which nobody else vacuums. */
   readonly embedded: boolean
+  /** Nobody fills in the form of a booking page faster than this. */
+  readonly fastestFormSeconds: number
   /** Tell the log of something that was helped, and that somebody should look at. */
   readonly report: (message: string, facts: Readonly<Record<string, string>>, error: unknown) => void
 }

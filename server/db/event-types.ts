@@ -21,6 +21,7 @@ const select = (db: Database) =>
       'approval',
       'questions',
       'notify',
+      'open_per_customer as openPerCustomer',
     ])
 
 export const findEventTypes = (db: Database): Promise<EventType[]> => select(db).orderBy('name').execute()

@@ -69,6 +69,7 @@ export interface Tables {
     approval: boolean
     questions: Json<readonly Question[]>
     notify: Json<Notify>
+    open_per_customer: number | null
     reminders: Json<readonly number[]>
     follow_up_minutes: number | null
     request_expires_minutes: number
@@ -302,6 +303,19 @@ export interface Tables {
     attempts: number
     last_attempt_at: Date | null
     answer: Json<{ status: number | null; text: string }> | null
+    created_at: Date
+  }
+  blocked: { id: string; entry: string; reason: string | null; author: Json<Caller>; created_at: Date }
+  booking_link: {
+    id: string
+    customer_id: string
+    page_id: string
+    uses: number
+    uses_left: number
+    generation: number
+    expires_at: Date
+    revoked_at: Date | null
+    author: Json<Caller>
     created_at: Date
   }
   idempotency: { scope: string; key: string; fingerprint: string; status: number; location: string | null; body: string; created_at: Date }

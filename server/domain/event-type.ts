@@ -33,6 +33,8 @@ export interface EventType {
   readonly approval: boolean
   readonly questions: readonly Question[]
   readonly notify: { readonly customer: readonly Channel[]; readonly rep: readonly Channel[] }
+  /** How many of the bookings that customers make themselves one email may have open; null: any number. */
+  readonly openPerCustomer: number | null
 }
 
 export type Channel = 'email' | 'sms'

@@ -52,6 +52,9 @@ export const rights: Readonly<Record<string, Right>> = {
 
   'GET /api/v1/customers': right('read', finders),
   'GET /api/v1/customers/{id}': right('read', finders),
+  'GET /api/v1/booking-links': right('read', coordinators),
+  'POST /api/v1/booking-links': right('book', coordinators),
+  'DELETE /api/v1/booking-links/{id}': right('book', coordinators),
   'GET /api/v1/outbox': right('read', { administrator: 'all', manager: 'own', coordinator: 'own' }),
   'GET /api/v1/setup': right('read', everyone),
   'GET /api/v1/message-templates': right('administer', administrators),
@@ -61,6 +64,10 @@ export const rights: Readonly<Record<string, Right>> = {
   'DELETE /api/v1/message-templates/{id}': right('administer', administrators),
   'POST /api/v1/import': right('administer', administrators),
   'GET /api/v1/export': right('administer', administrators),
+
+  'GET /api/v1/blocklist': right('administer', administrators),
+  'POST /api/v1/blocklist': right('administer', administrators),
+  'DELETE /api/v1/blocklist/{id}': right('administer', administrators),
 
   'GET /api/v1/session': right('read', everyone),
   'GET /api/v1/sessions': right(null, everyone),

@@ -63,6 +63,7 @@ export interface EventTypeData {
   readonly approval?: boolean
   readonly questions?: readonly Question[]
   readonly notify?: { readonly customer?: readonly Channel[]; readonly rep?: readonly Channel[] }
+  readonly openPerCustomer?: number | null
   readonly reminders?: readonly number[]
   readonly followUpMinutes?: number | null
   readonly requestExpiresMinutes?: number

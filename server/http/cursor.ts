@@ -1,4 +1,5 @@
 import { isId } from '../db/database.ts'
+import { isDomain } from '../domain/blocklist.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { anyText } from './contract/shapes.ts'
 
@@ -10,6 +11,7 @@ const parts = {
   instant: (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && Date.parse(text) >= Date.UTC(1900, 0, 1),
   id: isId,
   name: (text: string) => anyText(200).safeParse(text).success,
+  domainOrEmail: (text: string) => isDomain(text) || parts.email(text),
   email: (text: string) => /^[^@]+@[^@]+$/.test(text) && anyText(254).safeParse(text).success,
 }
 

@@ -14,6 +14,19 @@ export const limited = (perMinute: number): RequestHandler =>
     handler: refuse,
   })
 
+/** At most `perMinute` bookings a minute on one page, from wherever they come. */
+export const limitedPerPage = (perMinute: number): RequestHandler =>
+  rateLimit({
+    windowMs: 60_000,
+    limit: perMinute,
+    keyGenerator: (req: Request) => String(req.params.slug),
+    // What is left of this limit is nobody's business, so it is in no header.
+    standardHeaders: false,
+    legacyHeaders: false,
+    validate: { xForwardedForHeader: false, forwardedHeader: false },
+    handler: refuse,
+  })
+
 const refuse: RequestHandler = (_req, res) => {
   res.set('Retry-After', String(Math.max(1, Number(res.get('Retry-After') ?? 60))))
   throw new Refusal('too-many-requests', 'Please wait a moment and try again.')

@@ -90,7 +90,8 @@ function factsOf({ facts }: Refusal): Record<string, unknown> {
 function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return null
-  if (error.status === 413) return new Refusal('too-large', 'The body may have at most 1 MiB (an import 32 MiB).')
+  if (error.status === 413)
+    return new Refusal('too-large', 'The body may have at most 1 MiB (64 kB on public pages, 32 MiB for an import).')
   if (error.status === 404) return new Refusal('not-found')
   if (error.status < 400 || error.status >= 500) return null
   const malformed = 'type' in error && error.type === 'entity.parse.failed'

@@ -37,9 +37,9 @@ function mayDo(level: Level, { method, path }: Operation): boolean {
   const finds = /^\/api\/v1\/(find-by-time|availability.*|customers.*|holds.*)$/.test(path)
   if (level === 'leads-agent') return finds || nameOf({ method, path, open: false }) === 'POST /api/v1/bookings'
   if (level === 'rep') return /^GET \/api\/v1\/bookings(\/\{id\})?$|outcome$/.test(`${method} ${path}`)
-  const coordinates = finds || /^\/api\/v1\/(bookings.*|outbox)$/.test(path)
+  const coordinates = finds || /^\/api\/v1\/(bookings.*|booking-links.*|outbox)$/.test(path)
   if (level === 'coordinator') return coordinates
-  return !/^\/api\/v1\/(accounts|api-keys|webhooks|import|export|message-templates)/.test(path)
+  return !/^\/api\/v1\/(accounts|api-keys|webhooks|import|export|blocklist|message-templates)/.test(path)
 }
 
 const ID = '00000000-0000-4000-8000-000000000000'

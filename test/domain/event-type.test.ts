@@ -23,6 +23,7 @@ const consultation: EventType = {
   approval: false,
   questions: [],
   notify: { customer: ['email'], rep: ['email'] },
+  openPerCustomer: null,
 }
 
 const eventTypes = fc

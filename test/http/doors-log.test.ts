@@ -38,6 +38,11 @@ async function useEveryDoor(): Promise<string[]> {
   const token = String(booked.body.manageUrl).split('/manage/')[1] ?? ''
   expect(booked.status).toBe(201)
 
+  const link = await app.post('/api/v1/booking-links', { customer: emails.customer, page: made.page })
+  const linkToken = String(link.body.url).split('#link=')[1] ?? ''
+  expect(link.status).toBe(201)
+  for (const path of [`/api/v1/links/${linkToken}`, `/api/v1/LINKS/${linkToken}/slots`, `/links/${linkToken}`])
+    await app.get(path, { signedIn: false })
   await app.get(`/api/v1/customers/${emails.customer}`)
   await app.get(`/api/v1/customers/${encodeURIComponent(emails.customer)}`)
   await app.get(`/api/v1/customers?search=${emails.customer}`)
@@ -57,7 +62,17 @@ async function useEveryDoor(): Promise<string[]> {
   await app.post('/api/v1/bookings', { ...body, customer: { name: 'Jane', email: emails.typed, surprise: 1 } })
   await app.post('/api/v1/bookings', `{"customer":"${emails.typed}"`)
   await app.get('/api/v1/setup', { headers: { authorization: `Bearer ${ADMIN_KEY}y` } })
-  return [ADMIN_KEY, PASSWORD, app.services.secret, cookie.split('=')[1] ?? '', token, who.email, ...Object.values(emails), 'Jane Smith']
+  return [
+    ADMIN_KEY,
+    PASSWORD,
+    app.services.secret,
+    cookie.split('=')[1] ?? '',
+    token,
+    linkToken,
+    who.email,
+    ...Object.values(emails),
+    'Jane Smith',
+  ]
 }
 
 test('no key, secret, session, manage link, customer or email is found in the log, also when mail cannot be delivered', async () => {

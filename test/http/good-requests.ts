@@ -53,6 +53,8 @@ export async function buildWorld(app: TestApp) {
     const start = `2027-03-05T${time}:00-05:00`
     return (await booked('/api/v1/holds', { eventType: made.eventType, rep: made.reps[0], start })).id
   }
+  const linked = (uses: number): Promise<{ id: string; url: string }> =>
+    booked('/api/v1/booking-links', { customer: `carl.${tag}@example.com`, page: made.page, uses })
   const { body: text } = await app.post('/api/v1/message-templates', { ...ofText, eventType: made.eventType })
   const toMove = await later('09:00')
   const managedMove = await later('09:30')
@@ -76,6 +78,8 @@ export async function buildWorld(app: TestApp) {
     toRenew: await held('09:00'),
     toRelease: await held('10:00'),
     webhook: await webhookOf(app, past.id),
+    toUnblock: (await booked('/api/v1/blocklist', { entry: `old.${tag}.example.com` })).id as string,
+    links: { toUse: await linked(3), toRevoke: await linked(1) },
     toForget: text.id as string,
     staff: await staffOf(app),
     tokens: { move: tokenOf(managedMove), cancel: tokenOf(managedCancel) },
@@ -147,6 +151,7 @@ export function goodRequests(world: World): Record<string, Good> {
   const thursday = (time: string) => `2027-03-04T${time}:00-05:00`
   const step = (id: string, name: string) => `/api/v1/bookings/${id}/${name}`
   const own = { cookie: world.staff.cookie }
+  const link = (rest = '') => `/api/v1/links/${world.links.toUse.url.split('#link=')[1]}${rest}`
   const manage = (token: string, rest = '') => `/api/v1/manage/${token}${rest}`
   return {
     'POST /api/v1/find-by-time': {
@@ -239,6 +244,15 @@ export function goodRequests(world: World): Record<string, Good> {
     },
     'GET /api/v1/customers': { path: '/api/v1/customers', query: { search: 'carl', coordinator: `osc.${tag}@example.com`, limit: '10' } },
     'GET /api/v1/customers/{id}': { path: `/api/v1/customers/${carl}` },
+    'GET /api/v1/booking-links': { path: '/api/v1/booking-links', query: { customer: carl } },
+    'POST /api/v1/booking-links': {
+      path: '/api/v1/booking-links',
+      body: { customer: carl, page, uses: 2, expiresAt: '2027-03-20T00:00:00Z' },
+    },
+    'DELETE /api/v1/booking-links/{id}': { path: `/api/v1/booking-links/${world.links.toRevoke.id}` },
+    'GET /api/v1/blocklist': { path: '/api/v1/blocklist', query: { limit: '20' } },
+    'POST /api/v1/blocklist': { path: '/api/v1/blocklist', body: { entry: `new.${tag}.example.com`, reason: 'Floods the form.' } },
+    'DELETE /api/v1/blocklist/{id}': { path: `/api/v1/blocklist/${world.toUnblock}` },
     'GET /api/v1/outbox': { path: '/api/v1/outbox', query: { booking: world.toMove, limit: '10' } },
     'POST /api/v1/import': { path: '/api/v1/import', body: importOf(`new-${tag}`) },
     'GET /api/v1/export': { path: '/api/v1/export' },
@@ -314,6 +328,29 @@ export function goodRequests(world: World): Record<string, Good> {
         customer: { name: 'Paul Public', email: `paul.${tag}@example.com`, phone: '+12125550102' },
         guests: [{ name: 'Gina', email: `gina.${tag}@example.com` }],
         answers: { topic: 'Roof' },
+        form: 'a.b',
+        website: '',
+      },
+    },
+    'GET /api/v1/links/{token}': { path: link(), query: { eventType, ...days } },
+    'GET /api/v1/links/{token}/slots': { path: link('/slots'), query: { eventType, ...days } },
+    'GET /api/v1/links/{token}/slots/{instant}/reps': {
+      path: link(`/slots/${thursday('15:30')}/reps`),
+      query: { eventType, ...zone },
+    },
+    'POST /api/v1/links/{token}/bookings': {
+      path: link('/bookings'),
+      body: {
+        eventType,
+        ...zone,
+        start: thursday('13:00'),
+        customer: { name: 'Carl Stored', email: carl, phone: '+12125550104' },
+        guests: [{ name: 'Greta', email: `greta.${tag}@example.com` }],
+        language: 'fr',
+        details: 'See you there.',
+        answers: { topic: 'Roof' },
+        form: 'a.b',
+        website: '',
       },
     },
     'GET /api/v1/manage/{token}': { path: manage(world.tokens.move) },
@@ -381,6 +418,7 @@ function importOf(tag: string) {
         approval: false,
         questions: [{ key: 'size', label: 'Size', kind: 'choice', required: true, options: ['S', 'M'] }],
         notify: { customer: ['email'], rep: [] },
+        openPerCustomer: 5,
         reminders: [60],
         followUpMinutes: null,
         requestExpiresMinutes: 600,

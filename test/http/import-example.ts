@@ -45,6 +45,7 @@ export function example(tag: string) {
           approval: false,
           questions: [],
           notify: { customer: ['email'], rep: ['email'] },
+          openPerCustomer: 20,
           reminders: [2880, 120, 15],
           followUpMinutes: 60,
           requestExpiresMinutes: 600,

@@ -7,7 +7,7 @@ let proxied: TestApp
 let direct: TestApp
 let page: Company
 beforeAll(async () => {
-  const publicLimits = { reads: 3, bookings: 2 }
+  const publicLimits = { reads: 3, bookings: 2, bookingsPerPage: 4 }
   proxied = await ownApp({ publicLimits, signInLimits: { perAddress: 60, perAccount: 1000 }, trustProxy: '1' })
   direct = await ownApp({ publicLimits })
   page = await company(proxied)
@@ -67,6 +67,17 @@ test('all pages, manage links and request links together are one limit, however 
   ]
 
   expect(found.map((reply) => reply.status)).toEqual([404, 404, 404, 429])
+})
+
+test('a page takes so many bookings a minute from everywhere together; other pages go on', async () => {
+  const [flooded, other] = [`flooded-${page.tag}`, `other-${page.tag}`]
+  let n = 0
+  const send = (slug: string) =>
+    proxied.post(`/api/v1/pages/${slug}/bookings`, {}, { signedIn: false, headers: { 'x-forwarded-for': `203.0.113.${120 + n++}` } })
+
+  expect(await statuses(6, () => send(flooded))).toEqual([400, 400, 400, 400, 429, 429])
+  expect((await send(flooded)).headers.get('retry-after')).toMatch(/^[1-9]\d?$/)
+  expect((await send(other)).status).toBe(400)
 })
 
 test('a guest network behind one IPv6 prefix is one address', async () => {

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { z } from 'zod'
 import * as accounts from '../../server/http/contract/accounts.ts'
+import { BlockedView, Blocklist } from '../../server/http/contract/blocklist.ts'
+import * as links from '../../server/http/contract/booking-links.ts'
 import * as bookings from '../../server/http/contract/bookings.ts'
 import * as customers from '../../server/http/contract/customers.ts'
 import * as fairness from '../../server/http/contract/fairness.ts'
@@ -169,6 +171,14 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'PATCH /api/v1/webhooks/{id}': webhooks.WebhookView,
   'GET /api/v1/webhooks/{id}/deliveries': webhooks.DeliveryList,
   'POST /api/v1/webhooks/{id}/deliveries/{deliveryId}/replay': webhooks.DeliveryView,
+  'GET /api/v1/booking-links': links.BookingLinkList,
+  'POST /api/v1/booking-links': links.BookingLinkView,
+  'GET /api/v1/blocklist': Blocklist,
+  'POST /api/v1/blocklist': BlockedView,
+  'GET /api/v1/links/{token}': links.OpenedLinkView,
+  'GET /api/v1/links/{token}/slots': pages.SlotsAnswer,
+  'GET /api/v1/links/{token}/slots/{instant}/reps': pages.SlotRepsAnswer,
+  'POST /api/v1/links/{token}/bookings': pages.PublicBookingView,
   'GET /api/v1/pages/{slug}': pages.PageView,
   'GET /api/v1/pages/{slug}/slots': pages.SlotsAnswer,
   'GET /api/v1/pages/{slug}/slots/{instant}/reps': pages.SlotRepsAnswer,

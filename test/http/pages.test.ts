@@ -47,6 +47,7 @@ test('a page tells what can be booked and with whom, by name alone', async () =>
     ],
     reps: ['Ann Lee', 'Zoe Ali'].map((name) => ({ id: expect.any(String), name })),
     pages: [],
+    form: expect.any(String),
   })
 })
 

@@ -29,7 +29,8 @@ export async function registeredRoutes(): Promise<{ names: string[]; close(): Pr
     outboundAllow: [],
     embedOrigins: null,
     role: 'all' as const,
-    publicLimits: { reads: 1, bookings: 1 },
+    publicLimits: { reads: 1, bookings: 1, bookingsPerPage: 1 },
+    fastestFormSeconds: 0,
     signInLimits: { perAddress: 1, perAccount: 1 },
     issuer: null,
   }

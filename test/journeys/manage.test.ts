@@ -19,7 +19,7 @@ test('the customer moves the appointment to another time with the same rep, and 
   const { link, read, id } = await booked()
   const page = await stage.visitor()
   await page.goto(link)
-  expect(await page.getByRole('heading', { name: 'Your appointment' }).isVisible()).toBe(true)
+  await page.getByRole('heading', { name: 'Your appointment' }).waitFor()
   await page.getByRole('button', { name: 'Choose another time' }).click()
   await page.getByRole('button', { name: 'Wednesday, June 7, 2017, free times' }).click()
   await page.getByRole('button', { name: '10:15 AM', exact: true }).click()

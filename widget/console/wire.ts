@@ -14,6 +14,8 @@ import type {
   SessionView,
   SignInView,
 } from '../../server/http/contract/accounts.ts'
+import type { BlockedView, BlockRequest } from '../../server/http/contract/blocklist.ts'
+import type { BookingLinkRequest, BookingLinkView } from '../../server/http/contract/booking-links.ts'
 import type { BookingRequest, BookingView } from '../../server/http/contract/bookings.ts'
 import type { CustomerView, MessageView, SetupView } from '../../server/http/contract/customers.ts'
 import type { CreditRequest, CreditView, FairnessView } from '../../server/http/contract/fairness.ts'
@@ -45,6 +47,10 @@ export type ApiKey = z.infer<typeof ApiKeyView>
 export type ApiKeyWish = z.input<typeof ApiKeyRequest>
 export type NewApiKey = z.infer<typeof NewApiKeyView>
 export type NewSecondFactor = z.infer<typeof SecondFactorView>
+export type Blocked = z.infer<typeof BlockedView>
+export type BlockWish = z.input<typeof BlockRequest>
+export type BookingLink = z.infer<typeof BookingLinkView>
+export type BookingLinkWish = z.input<typeof BookingLinkRequest>
 export type OwnSession = z.infer<typeof SessionListItem>
 export type Setup = z.infer<typeof SetupView>
 export type Counts = z.infer<typeof AvailabilityAnswer>

@@ -1,6 +1,7 @@
 import { laterTexts } from '../text/language.ts'
 import { Field } from '../ui/Field.tsx'
 import type { Form } from './form.ts'
+import { known } from './own-link.ts'
 import { PhoneField } from './PhoneField.tsx'
 import type { PageEventType } from './public-api.ts'
 
@@ -48,7 +49,14 @@ export function CustomerFields({ form, location }: Props) {
           />
         )}
       </Field>
-      <PhoneField form={form} hint={location?.kind === 'phone' && location.value === undefined ? words.phoneHintCall : undefined} />
+      <PhoneField form={form} hint={phoneHint(location)} />
     </>
   )
+}
+
+/** What there is to say of the phone number: that it is called, or that one is known already and shown by its ends alone. */
+function phoneHint(location: Props['location']): string | undefined {
+  if (location?.kind === 'phone' && location.value === undefined) return laterTexts.details.phoneHintCall
+  const hint = known.value?.phone === null ? known.value.phoneHint : null
+  return hint === null ? undefined : laterTexts.details.phoneKnown(hint)
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { laterTexts } from '../text/language.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { StepHeading } from '../ui/StepHeading.tsx'
@@ -6,6 +6,7 @@ import { CustomerFields } from './CustomerFields.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
 import { formOf } from './form.ts'
 import { GuestFields } from './GuestFields.tsx'
+import { isAllKnown, KnownPerson } from './KnownPerson.tsx'
 import { NoteField } from './NoteField.tsx'
 import { answersFrom } from './prefill-answers.ts'
 import { QuestionField } from './QuestionField.tsx'
@@ -13,12 +14,13 @@ import { Review } from './Review.tsx'
 import type { Booking } from './state.ts'
 import { submit } from './submit.ts'
 import { TimeGoneNotice } from './TimeGoneNotice.tsx'
+import { TrapField, trapOf } from './TrapField.tsx'
 
 interface Props {
   readonly booking: Booking
 }
 
-/** Who the customer is. Nothing is taken from the person at the keyboard, who may be somebody else; only the link itself may bring something along. */
+/** Who the customer is. Nothing is taken from the person at the keyboard, who may be somebody else; only the link itself may bring something along; if that is all there is to know, nothing is asked. */
 export function DetailsStep({ booking }: Props) {
   const { gone } = booking
   const form = formOf(booking)
@@ -28,6 +30,9 @@ export function DetailsStep({ booking }: Props) {
   useMemo(() => {
     if (eventType) form.set({ answers: { ...answersFrom(booking.place.prefill, eventType.questions), ...form.typed.value.answers } })
   }, [eventType])
+  const [changing, setChanging] = useState(false)
+  const questions = eventType?.questions ?? []
+  const short = !changing && Object.keys(errors).length === 0 && isAllKnown(form, questions)
   const element = useRef<HTMLFormElement>(null)
 
   useEffect(() => {
@@ -36,32 +41,44 @@ export function DetailsStep({ booking }: Props) {
     control?.focus()
   }, [errors])
 
+  // The button that was pressed is gone: go on where the form begins.
+  useEffect(() => {
+    if (changing) element.current?.querySelector<HTMLElement>('#name')?.focus()
+  }, [changing])
+
   const hadGone = useRef(false)
   useEffect(() => {
     if (hadGone.current && gone.value === null) element.current?.querySelector<HTMLElement>('.done-button')?.focus()
     hadGone.current = gone.value !== null
   }, [gone.value])
 
-  const send = (event: Event) => {
+  const send = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault()
-    void submit(booking)
+    void submit(booking, trapOf(event.currentTarget))
   }
 
   return (
     <form ref={element} class="stack details" noValidate onSubmit={send}>
       <StepHeading>{form.typed.value.forOther ? laterTexts.details.headingOther : laterTexts.details.heading}</StepHeading>
-      <CustomerFields form={form} location={eventType?.location ?? null} />
-      {eventType?.questions.map((question) => (
-        <QuestionField
-          key={question.key}
-          question={question}
-          answer={form.typed.value.answers[question.key]}
-          error={errors[`/answers/${question.key}`]}
-          onAnswer={(answer) => form.answer(question.key, answer)}
-        />
-      ))}
-      <NoteField form={form} />
-      <GuestFields form={form} />
+      {short ? (
+        <KnownPerson form={form} onChange={() => setChanging(true)} />
+      ) : (
+        <>
+          <CustomerFields form={form} location={eventType?.location ?? null} />
+          {questions.map((question) => (
+            <QuestionField
+              key={question.key}
+              question={question}
+              answer={form.typed.value.answers[question.key]}
+              error={errors[`/answers/${question.key}`]}
+              onAnswer={(answer) => form.answer(question.key, answer)}
+            />
+          ))}
+          <NoteField form={form} />
+          <GuestFields form={form} />
+        </>
+      )}
+      <TrapField />
       <Review booking={booking} />
       {gone.value && <TimeGoneNotice booking={booking} gone={gone.value} />}
       {booking.failure.value && <FailureNotice failure={booking.failure.value} />}

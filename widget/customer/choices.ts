@@ -42,7 +42,7 @@ const looks = ['embed', 'lang', 'theme', 'accent']
 function addressOf(chosen: Chosen, keeps: (name: string) => boolean): string {
   const query = new URLSearchParams([...new URLSearchParams(location.search)].filter(([name]) => !(name in nothing) && keeps(name)))
   for (const name of names) if (chosen[name] !== null) query.set(name, chosen[name])
-  return location.pathname + (query.size > 0 ? `?${query}` : '')
+  return location.pathname + (query.size > 0 ? `?${query}` : '') + location.hash
 }
 
 /** The choices of this page, bound to its address. `onBack` hears of the browser's own steps. */

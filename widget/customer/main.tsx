@@ -9,6 +9,7 @@ import { addressChoices, ownChoices } from './choices.ts'
 import { frameTell } from './frame.ts'
 import { later } from './later.tsx'
 import { fill, guestPlace, showBooking } from './mount.tsx'
+import { readOwnLink, withKnown } from './own-link.ts'
 import type { Place } from './place.ts'
 import { readPrefill } from './prefill.ts'
 
@@ -18,7 +19,9 @@ const framed = asked.has('embed')
 
 const ours: Place = {
   choices: addressChoices,
-  prefill: readPrefill(asked),
+  get prefill() {
+    return withKnown(readPrefill(asked))
+  },
   tell: () => {},
   showPage: null,
   lifetime: new AbortController().signal,
@@ -40,6 +43,7 @@ async function show(into: HTMLElement) {
     const { Requests } = await import('./Requests.tsx')
     return fill(into, ours, <Requests token={second} search={location.search} />)
   }
+  if (!framed) readOwnLink()
   const place = framed ? guestPlace(into, { ...ours, choices: () => ownChoices(asked), tell: frameTell(into) }) : ours
   return showBooking(first, into, place)
 }

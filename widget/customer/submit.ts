@@ -8,6 +8,7 @@ import { failureOf } from './failure.ts'
 import { closeForm, formOf } from './form.ts'
 import { readForm } from './form-reading.ts'
 import { freeRepsOf } from './free-reps.ts'
+import { mayAnswer } from './handed-out.ts'
 import { toldOf } from './place.ts'
 import { refusesTime } from './refusal.ts'
 import type { Booking } from './state.ts'
@@ -17,7 +18,7 @@ const MOST_NEAREST = 6
 const triesOf = new WeakMap<Booking, ReturnType<typeof attempts>>()
 
 /** Send the booking. What was typed stays, whatever comes of it. */
-export async function submit(booking: Booking): Promise<void> {
+export async function submit(booking: Booking, website = ''): Promise<void> {
   const { choices, picker, place, sending, failure } = booking
   const form = formOf(booking)
   const page = booking.page.value
@@ -39,8 +40,11 @@ export async function submit(booking: Booking): Promise<void> {
       language: locale,
       ...(who && { rep: who.id }),
       ...typed,
+      form: page.form,
+      ...(website && { website }),
     }
     announce(laterTexts.details.sending)
+    await mayAnswer(page)
     const result = await book(booking.slug, wish, tries.keyFor(wish))
     tries.settled()
     batch(() => {

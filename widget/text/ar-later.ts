@@ -64,6 +64,8 @@ export const laterAr: LaterTexts = {
     phoneHintCall: 'الرقم الذي سنتصل به.',
     country: 'بلد رقم الهاتف',
     phoneRead: (phone) => `فُهم الرقم هكذا: \u2066${phone}\u2069`,
+    phoneKnown: (shown) => `لدينا \u2066${shown}\u2069. اترك الحقل فارغًا للاحتفاظ به.`,
+    changeKnown: 'تغيير أو إضافة شيء',
     guests: 'الضيوف',
     guestsHint: 'تصلهم دعوة أيضًا. عشرة على الأكثر.',
     addGuest: 'أضف ضيفًا',

@@ -53,6 +53,8 @@ export const laterDe: LaterTexts = {
     phoneHintCall: 'Unter dieser Nummer rufen wir an.',
     country: 'Land der Telefonnummer',
     phoneRead: (phone) => `Verstanden als ${phone}`,
+    phoneKnown: (shown) => `Wir haben ${shown}. Leer lassen, um sie zu behalten.`,
+    changeKnown: 'Etwas ändern oder ergänzen',
     guests: 'Gäste',
     guestsHint: 'Auch sie bekommen eine Einladung. Bis zu zehn.',
     addGuest: 'Gast hinzufügen',

@@ -51,6 +51,8 @@ export const enLater = {
     phoneHintCall: 'The number to call.',
     country: 'Country of the phone number',
     phoneRead: (phone: string) => `Understood as ${phone}`,
+    phoneKnown: (shown: string) => `We have ${shown}. Leave this empty to keep it.`,
+    changeKnown: 'Change or add something',
     guests: 'Guests',
     guestsHint: 'They get an invitation as well. Up to ten.',
     addGuest: 'Add a guest',

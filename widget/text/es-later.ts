@@ -53,6 +53,8 @@ export const laterEs: LaterTexts = {
     phoneHintCall: 'El número al que llamaremos.',
     country: 'País del número de teléfono',
     phoneRead: (phone) => `Entendido como ${phone}`,
+    phoneKnown: (shown) => `Tenemos ${shown}. Déjelo vacío para conservarlo.`,
+    changeKnown: 'Cambiar o añadir algo',
     guests: 'Invitados',
     guestsHint: 'También reciben una invitación. Hasta diez.',
     addGuest: 'Añadir un invitado',

@@ -54,6 +54,8 @@ export const laterFr: LaterTexts = {
     phoneHintCall: 'Le numéro à appeler.',
     country: 'Pays du numéro de téléphone',
     phoneRead: (phone) => `Compris comme ${phone}`,
+    phoneKnown: (shown) => `Nous avons ${shown}. Laissez vide pour le garder.`,
+    changeKnown: 'Modifier ou ajouter quelque chose',
     guests: 'Invités',
     guestsHint: 'Ils reçoivent aussi une invitation. Dix au plus.',
     addGuest: 'Ajouter un invité',

@@ -96,6 +96,7 @@ export async function importEventTypes(tx: Database, names: Names, data: readonl
         customer: given.notify?.customer ?? row?.notify.customer ?? ['email'],
         rep: given.notify?.rep ?? row?.notify.rep ?? ['email'],
       }),
+      open_per_customer: given.openPerCustomer !== undefined ? given.openPerCustomer : row ? row.open_per_customer : 20,
       reminders: json(given.reminders?.toSorted((a, b) => b - a) ?? row?.reminders ?? [1440, 60]),
       follow_up_minutes: given.followUpMinutes === undefined ? (row?.follow_up_minutes ?? null) : given.followUpMinutes,
       request_expires_minutes: given.requestExpiresMinutes ?? row?.request_expires_minutes ?? 2880,

@@ -80,6 +80,13 @@ const EventTypeIn = z.strictObject({
   approval: z.boolean().exactOptional(),
   questions: z.array(QuestionShape).max(50).exactOptional(),
   notify: Notify.exactOptional(),
+  openPerCustomer: z
+    .int()
+    .min(1)
+    .max(1000)
+    .nullable()
+    .exactOptional()
+    .meta({ description: 'How many bookings of their own one customer email may have open; null: any number. At first 20.' }),
   /** Minutes before the start. */
   reminders: z
     .array(z.int().min(1).max(43_200))

@@ -24,6 +24,8 @@ import {
   SessionView,
   SignInView,
 } from './accounts.ts'
+import { BlockedView, Blocklist, BlocklistQuery, BlockRequest } from './blocklist.ts'
+import { BookingLinkList, BookingLinkQuery, BookingLinkRequest, BookingLinkView, OpenedLinkView } from './booking-links.ts'
 import {
   ApproveRequest,
   BookingQuery,
@@ -235,6 +237,30 @@ export function openApi(publicUrl: string) {
         get: operation('Customers by name, email or phone', { tag: 'Customers', query: CustomerQuery, answer: CustomerList }),
       },
       '/api/v1/customers/{id}': { get: operation('One customer', { tag: 'Customers', path: id, answer: CustomerView }) },
+      '/api/v1/booking-links': {
+        get: operation('A customer’s booking links, newest first', {
+          tag: 'Booking links',
+          query: BookingLinkQuery,
+          answer: BookingLinkList,
+        }),
+        post: operation('Make a link with which a customer books', {
+          tag: 'Booking links',
+          body: BookingLinkRequest,
+          status: 201,
+          answer: BookingLinkView,
+        }),
+      },
+      '/api/v1/booking-links/{id}': { delete: operation('Make it void', { tag: 'Booking links', path: id, status: 204 }) },
+      '/api/v1/blocklist': {
+        get: operation('Who may not book on public pages', { tag: 'Setting up', query: BlocklistQuery, answer: Blocklist }),
+        post: operation('Keep an address or a domain from booking', {
+          tag: 'Setting up',
+          body: BlockRequest,
+          status: 201,
+          answer: BlockedView,
+        }),
+      },
+      '/api/v1/blocklist/{id}': { delete: operation('Let them book again', { tag: 'Setting up', path: id, status: 204 }) },
       '/api/v1/outbox': { get: operation('Messages, newest first', { tag: 'Customers', query: MessageQuery, answer: MessageList }) },
       '/api/v1/message-templates': {
         get: operation('The company’s own words for messages', { tag: 'Messages', answer: TemplateList }),
@@ -394,6 +420,44 @@ export function openApi(publicUrl: string) {
         post: operation('Book', {
           tag: 'Booking pages',
           path: slug,
+          body: PublicBookingRequest,
+          status: 201,
+          answer: PublicBookingView,
+          open: true,
+          creates: true,
+        }),
+      },
+      '/api/v1/links/{token}': {
+        get: operation('What a customer’s own link opens, with the first free times if dates are given', {
+          tag: 'Booking links',
+          path: token,
+          query: PageQuery,
+          answer: OpenedLinkView,
+          open: true,
+        }),
+      },
+      '/api/v1/links/{token}/slots': {
+        get: operation('The free times of some days for this customer', {
+          tag: 'Booking links',
+          path: token,
+          query: SlotsQuery,
+          answer: SlotsAnswer,
+          open: true,
+        }),
+      },
+      '/api/v1/links/{token}/slots/{instant}/reps': {
+        get: operation('Who is free at a time, the customer’s own rep first', {
+          tag: 'Booking links',
+          path: token.extend({ instant: Instant }),
+          query: SlotRepsQuery,
+          answer: SlotRepsAnswer,
+          open: true,
+        }),
+      },
+      '/api/v1/links/{token}/bookings': {
+        post: operation('Book, which uses the link', {
+          tag: 'Booking links',
+          path: token,
           body: PublicBookingRequest,
           status: 201,
           answer: PublicBookingView,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   AnswersIn,
+  anyText,
   dateRange,
   dateRangeRule,
   Email,
@@ -70,6 +71,9 @@ export const PageView = z
     ),
     reps: z.array(z.object({ id: z.string(), name: z.string() })),
     pages: z.array(z.object({ slug: z.string(), title: z.string() })),
+    form: z
+      .string()
+      .meta({ description: 'Says when this answer was given. A booking may bring it along; one that follows too fast is refused.' }),
     slots: SlotsAnswer.exactOptional().meta({
       description:
         'Given when dates were asked for and it is clear whose times they are: the page has one event type or one was named and, where the rep comes first, one rep.',
@@ -97,6 +101,11 @@ export const PublicBookingRequest = z
     guests: z.array(GuestIn).max(10).default([]),
     details: text(2000).exactOptional().meta({ description: 'A note, which everybody who is invited can read.' }),
     answers: AnswersIn.default({}),
+    form: line(200).exactOptional().meta({ description: 'What the page gave as `form`.' }),
+    website: anyText(500)
+      .refine((value) => !/[\r\n]/.test(value), 'must be a single line')
+      .exactOptional()
+      .meta({ description: 'A field that people do not see. Whoever fills it in is refused.' }),
   })
   .meta({ id: 'PublicBookingRequest' })
 

@@ -1,4 +1,6 @@
+import { may } from '../session.ts'
 import { texts } from '../text.ts'
+import { BookingLinks } from './BookingLinks.tsx'
 import { CustomerCard } from './CustomerCard.tsx'
 import { CustomerSearch } from './CustomerSearch.tsx'
 import { backToCustomer, startMoving } from './call.ts'
@@ -68,6 +70,7 @@ export function CustomerSection() {
               zone.value = timeZone
             }}
           />
+          {'stored' in who && may('POST /api/v1/booking-links') && <BookingLinks key={who.stored.id} customerId={who.stored.id} />}
           {'stored' in who && <Upcoming bookings={upcoming.value} timeZone={zone.value} onMove={startMoving} onCancel={cancelBooking} />}
         </>
       )}
