@@ -1,4 +1,3 @@
-import { Fragment } from 'preact'
 import { useState } from 'preact/hooks'
 import { texts } from '../text/language.ts'
 import { requestTexts } from '../text/request.ts'
@@ -44,12 +43,7 @@ function RequestFacts({ request }: { readonly request: NonNullable<Asked['reques
         <span class="strong">{name}</span>
         {[email, phone].map((one) => one && <div key={one}>{one}</div>)}
       </dd>
-      {request.answers.map(({ label, value }) => (
-        <Fragment key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </Fragment>
-      ))}
+      {request.answers.flatMap(({ label, value }) => [<dt key={`${label}?`}>{label}</dt>, <dd key={label}>{value}</dd>])}
     </BookedFacts>
   )
 }
