@@ -4,10 +4,12 @@ import type { Logger } from 'pino'
 import { type Issuer, openSignIn } from './accounts/better-auth.ts'
 import { sendAccountLink } from './actions/accounts/send-account-link.ts'
 import { comeDue } from './actions/come-due.ts'
+import { deliverWebhook } from './actions/deliver-webhook.ts'
 import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
 import { tidy } from './actions/tidy.ts'
 import { DIST } from './build-widget.ts'
+import { getBooking } from './db/bookings.ts'
 import { migrate, type Opened } from './db/database.ts'
 import { openFinder } from './finder/finder.ts'
 import { openTurns } from './finder/turns.ts'
@@ -20,6 +22,7 @@ import { jsonBody } from './http/body.ts'
 import { linkRoutes } from './http/customer/links.ts'
 import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
+import { requestRoutes } from './http/customer/requests.ts'
 import { docsRoutes } from './http/docs.ts'
 import { shared } from './http/embedding.ts'
 import { phoneRoutes } from './http/hooks/phones.ts'
@@ -37,11 +40,15 @@ import { findTimeRoutes } from './http/staff/find-time.ts'
 import { holdRoutes } from './http/staff/holds.ts'
 import { messageTemplateRoutes } from './http/staff/message-templates.ts'
 import { importRoutes, setupRoutes } from './http/staff/setup.ts'
+import { webhookRoutes } from './http/staff/webhooks.ts'
+import { bookingViews } from './http/views.ts'
 import { openQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
 import { outboxProvider, smsOutbox } from './messages/outbox.ts'
 import { smtpProvider } from './messages/smtp.ts'
 import type { TwilioSettings } from './messages/twilio.ts'
+import { outboundGuard } from './outbound/guard.ts'
+import { outbound } from './outbound/post.ts'
 
 export interface Settings {
   readonly publicUrl: string
@@ -51,6 +58,8 @@ export interface Settings {
   readonly company: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** Hosts, or `host:port`, that webhooks may have although they lie in a private network. */
+  readonly outboundAllow: readonly string[]
   /** The websites that may show booking pages and ask the public API; null: any. */
   readonly embedOrigins: readonly string[] | null
   readonly twilio?: TwilioSettings | null
@@ -92,6 +101,8 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     email,
     sms,
     signIn,
+    outbound: outbound(outboundGuard(settings.outboundAllow)),
+    show: async (db, id) => (await bookingViews(db, settings, [await getBooking(db, id)]))[0] ?? {},
     now,
     secret,
     publicUrl,
@@ -110,6 +121,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
         'invitation.send': (payload) => sendInvitation(services, payload),
         'booking.due': (payload) => comeDue(services, payload),
         'account-link.send': (payload) => sendAccountLink(services, payload),
+        'webhook.deliver': (payload) => deliverWebhook(services, payload),
         tidy: () => tidy(services),
       },
       ({ name, id }, error) => log.warn({ job: name, jobId: id, err: error }, 'A job failed and will be tried again'),
@@ -140,15 +152,15 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   const tries = signInLimits(settings.signInLimits)
   const beginnings = ['/session', '/accounts/first', '/password-resets', '/account-links/read', '/account-links/use']
   for (const path of beginnings) api.post(path, ownPagesOnly, tries.perAddress, json)
-  const open = ['/pages', '/manage', '/links']
+  const open = ['/pages', '/manage', '/links', '/requests']
   api.use(open, (req, res, next) => (req.method === 'POST' ? perMethod.POST : perMethod.GET)(req, res, next))
   api.post('/pages/:slug/bookings', limitedPerPage(bookingsPerPage))
   api.use(open, jsonBody('64kb'))
   api.use(signInRoutes(services, adminKey, tries), accountLinkRoutes(services, tries), pageRoutes(services), manageRoutes(services))
-  api.use(linkRoutes(services))
+  api.use(linkRoutes(services), requestRoutes(services))
   api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
   api.use(setupRoutes(services), fairnessRoutes(services), sessionRoutes(), ownAccountRoutes(services, tries), accountRoutes(services))
-  api.use(blocklistRoutes(services), bookingLinkRoutes(services), messageTemplateRoutes(services))
+  api.use(blocklistRoutes(services), bookingLinkRoutes(services), messageTemplateRoutes(services), webhookRoutes(services))
 
   const app = express()
   app.disable('x-powered-by')

@@ -55,6 +55,14 @@ const Environment = z.object({
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   OIDC_NAME: z.string().min(1).max(100).optional(),
+  OUTBOUND_ALLOW: z
+    .string()
+    .transform((value) => value.split(',').map((one) => one.trim()))
+    .refine(
+      (hosts) => hosts.every((one) => /^([\w.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i.test(one)),
+      'must be hosts, or host:port, with commas between them',
+    )
+    .optional(),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
@@ -71,6 +79,8 @@ export interface Config {
   readonly company: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
+  /** Hosts, or `host:port`, that webhooks may have although they lie in a private network. */
+  readonly outboundAllow: readonly string[]
   /** The websites that may show booking pages and ask the public API; null: any. */
   readonly embedOrigins: readonly string[] | null
   /** Null: text messages stay in the outbox. */
@@ -110,6 +120,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     company: env.COMPANY ?? (demo ? 'Harbor & Vale Homes' : 'Switchboard'),
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? 'Switchboard <bookings@localhost>',
+    outboundAllow: env.OUTBOUND_ALLOW ?? [],
     embedOrigins: env.EMBED_ORIGINS,
     twilio: twilioOf(env),
     role: env.ROLE,

@@ -23,7 +23,13 @@ const table: readonly { from: string; may: readonly string[]; types?: readonly s
   {
     from: 'server/actions/',
     may: ['server/domain/', 'server/db/', 'server/finder/', 'server/jobs/'],
-    types: ['server/calendars/provider.ts', 'server/crm/provider.ts', 'server/messages/provider.ts', 'server/accounts/sign-in.ts'],
+    types: [
+      'server/calendars/provider.ts',
+      'server/crm/provider.ts',
+      'server/messages/provider.ts',
+      'server/accounts/sign-in.ts',
+      'server/outbound/post.ts',
+    ],
   },
   { from: 'server/http/contract/', may: ['server/domain/'] },
   {

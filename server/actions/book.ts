@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { insertHistory } from '../db/booking-history.ts'
 import { insertBooking } from '../db/bookings.ts'
 import { customerFor, findCustomer, type WishedCustomer } from '../db/customers.ts'
 import type { Database } from '../db/database.ts'
@@ -22,6 +21,7 @@ import { refuseTooMany } from './admit.ts'
 import { verdictNow } from './check.ts'
 import { type Choice, type Chosen, chooseAmong, freeFor, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
 import { jobsOf } from './look-again.ts'
+import { noteChange } from './note-change.ts'
 import { openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
 import { lockTime } from './take-time.ts'
@@ -226,7 +226,7 @@ async function store(tx: Database, draft: Draft, wanted: Booking): Promise<Booki
   await insertBooking(tx, booking, tells(booking) ? 'pending' : 'none')
   await useTurn(tx, draft, booking)
   const action = booking.status === 'requested' ? 'requested' : 'booked'
-  await insertHistory(tx, { action, at, caller, reason: acceptedText(conflicts), before: null, after: booking })
+  await noteChange(services, tx, { action, at, caller, reason: acceptedText(conflicts), before: null, after: booking })
   await services.queue.enqueue(tx, jobsOf(booking, draft.rule, at))
   return booking
 }

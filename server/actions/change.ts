@@ -1,5 +1,4 @@
 /** What every change of a booking shares: look at it, decide, lock, store, and let jobs tell the people. */
-import { insertHistory } from '../db/booking-history.ts'
 import { lockBooking, type StoredBooking, updateBooking } from '../db/bookings.ts'
 import type { Database } from '../db/database.ts'
 import { getMessageRule } from '../db/event-types.ts'
@@ -8,6 +7,7 @@ import { type Booking, type Caller, refusalOfStep, type Step, tells } from '../d
 import { type Hold, peopleOf } from '../domain/hold.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { jobsOf } from './look-again.ts'
+import { noteChange } from './note-change.ts'
 import type { Services } from './services.ts'
 import { lockTime } from './take-time.ts'
 
@@ -51,7 +51,7 @@ export async function change(
     await parts.check?.(tx, changed, lockedAt)
     await updateBooking(tx, changed, tells(changed) ? 'pending' : 'none')
     await parts.also?.(tx, at, changed)
-    await insertHistory(tx, { action, at, caller, reason, before, after: changed })
+    await noteChange(services, tx, { action, at, caller, reason, before, after: changed })
     await services.queue.enqueue(tx, jobsOf(changed, rule, at))
     return changed
   })

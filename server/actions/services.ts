@@ -4,6 +4,7 @@ import type { Finder } from '../finder/finder.ts'
 import type { Turns } from '../finder/turns.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { EmailProvider, SmsProvider } from '../messages/provider.ts'
+import type { Outbound } from '../outbound/post.ts'
 
 /** All that actions work with. A plain object, made once in `app.ts`. */
 export interface Services {
@@ -14,6 +15,9 @@ export interface Services {
   readonly email: EmailProvider
   readonly sms: SmsProvider
   readonly signIn: SignIn
+  readonly outbound: Outbound
+  /** A booking as the API shows it to staff. */
+  readonly show: (db: Database, bookingId: string) => Promise<object>
   readonly now: () => Date
   /** Signs links. */
   readonly secret: string

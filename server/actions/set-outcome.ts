@@ -1,4 +1,3 @@
-import { insertHistory } from '../db/booking-history.ts'
 import { getBooking, lockBooking, setOutcomeOf } from '../db/bookings.ts'
 import { getMessageRule } from '../db/event-types.ts'
 import { insertLedger } from '../db/ledger.ts'
@@ -7,6 +6,7 @@ import { getProject } from '../db/projects.ts'
 import type { Booking, Caller } from '../domain/booking.ts'
 import { allow } from './change.ts'
 import { jobsOf } from './look-again.ts'
+import { noteChange } from './note-change.ts'
 import type { Services } from './services.ts'
 
 /** What came of a meeting, in whose project, by whom. `scheduled` takes an outcome back. */
@@ -48,7 +48,7 @@ export async function setOutcome(services: Services, caller: Caller, bookingId: 
         kind: after.status === 'no-show' ? 'no-show' : 'no-show-undone',
         at,
       })
-    await insertHistory(tx, { action: `outcome: ${after.status}`, at, caller, reason: outcome.notes ?? null, before, after })
+    await noteChange(services, tx, { action: `outcome: ${after.status}`, at, caller, reason: outcome.notes ?? null, before, after })
     if (before.status !== after.status) await queue.enqueue(tx, jobsOf(after, rule, at))
   })
   return after

@@ -4,6 +4,7 @@ import { findOverdueRequests } from '../db/bookings.ts'
 import { deleteExpiredHolds, findRepsHeldSince } from '../db/holds.ts'
 import { forgetAnswers } from '../db/idempotency.ts'
 import { touchReps } from '../db/reps.ts'
+import { deleteOldDeliveries } from '../db/webhook-deliveries.ts'
 import { comeDue } from './come-due.ts'
 import type { Services } from './services.ts'
 
@@ -20,5 +21,6 @@ export async function tidy(services: Services): Promise<void> {
   // Each has a job of its own for this; one that was lost, or made for a longer wait, is caught here.
   for (const bookingId of await findOverdueRequests(db, now())) await comeDue(services, { bookingId })
   await deleteStaleSignIns(db)
+  await deleteOldDeliveries(db, new Date(now().getTime() - 30 * 24 * 3_600_000))
   if (embedded) await sql`vacuum`.execute(db)
 }

@@ -14,6 +14,7 @@ import { channelsFor, dueNow, type MessageRule, type Moment, requestExpiresAt } 
 import { type Place, renderTemplate, TemplateError } from '../domain/message-template.ts'
 import { textsOf } from '../domain/message-texts/languages.ts'
 import type { Rep } from '../domain/rep.ts'
+import { answerUrls } from '../domain/request-link.ts'
 import { type Method, type Notice, noticesFor, type Participant, sideOf } from '../domain/telling.ts'
 import type { Services } from './services.ts'
 
@@ -113,7 +114,9 @@ function factsOf(services: Services, { booking, eventTypeName, rule, rep, others
     previous: before ? { start: new Date(before.start), repName: reps.find((one) => one.id === before.repId)?.name ?? '' } : null,
     manageUrl: manageUrl(services.publicUrl, services.secret, booking),
     company: services.company,
-    ...(booking.status === 'requested' ? { answerBy: requestExpiresAt(booking, rule) } : {}),
+    ...(booking.status === 'requested'
+      ? { answerBy: requestExpiresAt(booking, rule), answerUrls: answerUrls(services.publicUrl, services.secret, booking) }
+      : {}),
   }
 }
 

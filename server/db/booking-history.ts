@@ -16,13 +16,20 @@ const remembered = ({ status, repId, start, end }: Booking): Remembered => ({
   end: end.toISOString(),
 })
 
-/** Note who changed a booking, when, how and why. */
-export async function insertHistory(
-  tx: Database,
-  change: { action: string; at: Date; caller: Caller; reason: string | null; before: Booking | null; after: Booking },
-): Promise<void> {
+/** Who changed a booking, when, how and why. */
+export interface HistoryEntry {
+  readonly action: string
+  readonly at: Date
+  readonly caller: Caller
+  readonly reason: string | null
+  readonly before: Booking | null
+  readonly after: Booking
+}
+
+/** Note a change. Its number is higher than that of every earlier change of the same booking. */
+export async function insertHistory(tx: Database, change: HistoryEntry): Promise<number> {
   const { before, after } = change
-  await tx
+  const { id } = await tx
     .insertInto('booking_history')
     .values({
       booking_id: after.id,
@@ -34,7 +41,9 @@ export async function insertHistory(
       before: before ? json(remembered(before)) : null,
       after: json(remembered(after)),
     })
-    .execute()
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return Number(id)
 }
 
 /** A step in a booking's life: what it was from `at` on. */

@@ -9,6 +9,7 @@ import type { LedgerKind } from '../domain/ledger.ts'
 import type { Audience } from '../domain/message.ts'
 import type { Moment, Moments, Side } from '../domain/message-rule.ts'
 import type { Level, Scope } from '../domain/rights.ts'
+import type { DeliveryStatus, WebhookEvent } from '../domain/webhook.ts'
 
 type Json<T> = JSONColumnType<T & object, string, string>
 
@@ -289,6 +290,19 @@ export interface Tables {
     hash: string
     scopes: Json<readonly Scope[]>
     expires_at: Date | null
+    created_at: Date
+  }
+  webhook: { id: string; url: string; events: Json<readonly WebhookEvent[]>; active: boolean; secret: string; created_at: Date }
+  webhook_delivery: {
+    id: string
+    webhook_id: string
+    booking_id: string
+    event: string
+    body: string
+    status: DeliveryStatus
+    attempts: number
+    last_attempt_at: Date | null
+    answer: Json<{ status: number | null; text: string }> | null
     created_at: Date
   }
   blocked: { id: string; entry: string; reason: string | null; author: Json<Caller>; created_at: Date }

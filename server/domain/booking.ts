@@ -8,6 +8,8 @@ export interface Caller {
   readonly kind: 'coordinator' | 'customer' | 'salesforce' | 'api'
   readonly name: string | null
   readonly email: string | null
+  /** There if somebody answered by the link in a mail, without signing in. */
+  readonly via?: 'mailed-link'
 }
 
 /** A caller in one text: their holds are counted by it, and their Idempotency-Keys are told from those of others. */

@@ -19,14 +19,17 @@ export interface Content {
   readonly rows: readonly Row[]
   readonly closing: readonly string[]
   readonly link: { readonly label: string; readonly url: string } | null
+  /** A second way on, beside `link`. */
+  readonly otherLink?: { readonly label: string; readonly url: string } | null
   readonly signature: string
 }
 
 const factLines = (rows: readonly Row[]): string => rows.map(({ label, value }) => `${label}: ${value.split('\n').join('\n  ')}`).join('\n')
 
 /** The content as plain text. */
-export function asText({ lead, rows, closing, link, signature }: Content): string {
-  const paragraphs = [...lead, factLines(rows), ...closing, link === null ? '' : `${link.label}: ${link.url}`, signature]
+export function asText({ lead, rows, closing, link, otherLink = null, signature }: Content): string {
+  const links = [link, otherLink].map((one) => (one === null ? '' : `${one.label}: ${one.url}`))
+  const paragraphs = [...lead, factLines(rows), ...closing, ...links, signature]
   return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`
 }
 
@@ -48,8 +51,9 @@ const table = (rows: readonly Row[]): string =>
   rows.length === 0 ? '' : `<table style="border-collapse:collapse;margin:0 0 16px">${rows.map(tableRow).join('\n')}</table>`
 
 const BUTTON = 'display:inline-block;padding:10px 18px;border-radius:6px;background:#1a56a8;color:#ffffff;text-decoration:none'
-const button = ({ label, url }: { label: string; url: string }): string =>
-  `<p style="margin:0 0 16px"><a href="${escapeHtml(url)}" style="${BUTTON}">${escapeHtml(label)}</a></p>`
+const QUIET = 'display:inline-block;padding:9px 17px;border:1px solid #1a56a8;border-radius:6px;color:#1a56a8;text-decoration:none'
+const button = ({ label, url }: { label: string; url: string }, style = BUTTON): string =>
+  `<p style="margin:0 0 16px"><a href="${escapeHtml(url)}" style="${style}">${escapeHtml(label)}</a></p>`
 
 /** An HTML document that loads nothing from elsewhere. */
 const page = (
@@ -72,6 +76,7 @@ export const asHtml = (content: Content): string =>
     table(content.rows),
     ...content.closing.map(paragraph),
     content.link === null ? '' : button(content.link),
+    content.otherLink ? button(content.otherLink, QUIET) : '',
     `<p style="margin:24px 0 0;color:#4a4a4a">${escapeHtml(content.signature)}</p>`,
   ])
 
@@ -91,6 +96,7 @@ export const freeHtml = (body: string, content: Content): string =>
       .map((part) => {
         if (part === FACTS) return table(content.rows)
         if (content.link !== null && part === content.link.url) return button(content.link)
+        if (content.otherLink && part === content.otherLink.url) return button(content.otherLink, QUIET)
         return part === ''
           ? ''
           : `<p style="margin:0 0 16px;white-space:pre-line">${escapeHtml(part.replaceAll(FACTS, factLines(content.rows)))}</p>`

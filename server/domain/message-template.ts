@@ -4,7 +4,18 @@
  */
 import { Liquid } from 'liquidjs'
 import type { Channel } from './event-type.ts'
-import { type Audience, bookedBy, contentOf, type Facts, type Message, placeOf, type Recipient, replaced, zoneOf } from './message.ts'
+import {
+  type Audience,
+  answersOf,
+  bookedBy,
+  contentOf,
+  type Facts,
+  type Message,
+  placeOf,
+  type Recipient,
+  replaced,
+  zoneOf,
+} from './message.ts'
 import { FACTS, freeHtml, freeText, pointInTime, shortTime, timeSpan } from './message-form.ts'
 import type { Moment } from './message-rule.ts'
 import { textsOf } from './message-texts/languages.ts'
@@ -40,7 +51,7 @@ const PRESENT = [...EVERYBODY, 'rep_name', 'place', 'details', 'reason', 'old_ti
 export const VARIABLES = {
   customer: [...PRESENT, 'manage_url'],
   guest: PRESENT,
-  rep: [...PRESENT, 'customer_email', 'customer_phone', 'answer_by', 'booked_by'],
+  rep: [...PRESENT, 'customer_email', 'customer_phone', 'answer_by', 'approve_url', 'decline_url', 'booked_by'],
   'former-rep': EVERYBODY,
 } as const satisfies Record<Audience, readonly string[]>
 type Variable = (typeof VARIABLES)[Audience][number]
@@ -132,6 +143,8 @@ function valuesFor({ moment, audience }: Place, recipient: Recipient, facts: Fac
     reason: booking.cancelReason,
     manage_url: facts.manageUrl,
     answer_by: moment === 'requested' && facts.answerBy ? pointInTime(texts, facts.answerBy, zone) : null,
+    approve_url: answersOf(moment, recipient, facts)?.approve ?? null,
+    decline_url: answersOf(moment, recipient, facts)?.decline ?? null,
     booked_by: bookedBy(texts, booking),
     facts: '',
   }

@@ -8,6 +8,7 @@ import { asHtml, asText, type Content, pointInTime, shortTime, timeSpan } from '
 import type { Moment } from './message-rule.ts'
 import { textsOf } from './message-texts/languages.ts'
 import type { MessageTexts, Said, Spoken } from './message-texts/texts.ts'
+import type { AnswerUrls } from './request-link.ts'
 import { clean, oneLine } from './text.ts'
 
 /** To whom it is said. A former rep is one who met the customer until the booking was given to another. */
@@ -22,6 +23,8 @@ export interface Facts {
   readonly previous: { readonly start: Date; readonly repName: string } | null
   readonly manageUrl: string
   readonly company: string
+  /** With which the rep answers, while it is a request. */
+  readonly answerUrls?: AnswerUrls
   /** By when a request must be answered. */
   readonly answerBy?: Date
 }
@@ -49,10 +52,14 @@ export function compose(moment: Moment, audience: Audience, recipient: Recipient
 
 /** The same as a text message: who, what and when, and the link to change it. The first one says how to end them. */
 export function composeSms(moment: Moment, audience: Audience, recipient: Recipient, facts: Facts): Pick<Message, 'subject' | 'text'> {
-  const { subject, link, signature } = contentOf(moment, audience, recipient, facts)
+  const { subject, link, otherLink, signature } = contentOf(moment, audience, recipient, facts)
   const first = audience === 'customer' && (moment === 'booked' || moment === 'requested' || moment === 'approved')
   const { stopTexts } = textsOf[recipient.language ?? 'en']
-  const lines = [`${signature}: ${subject}`, ...(link ? [`${link.label}: ${link.url}`] : []), ...(first ? [stopTexts] : [])]
+  const lines = [
+    `${signature}: ${subject}`,
+    ...[link, otherLink].flatMap((one) => (one ? [`${one.label}: ${one.url}`] : [])),
+    ...(first ? [stopTexts] : []),
+  ]
   return { subject, text: lines.join('\n') }
 }
 
@@ -71,6 +78,7 @@ export function contentOf(moment: Moment, audience: Audience, recipient: Recipie
     ),
     closing: draft.closing.map(oneLine),
     link: draft.link,
+    otherLink: draft.otherLink ?? null,
     signature: oneLine(facts.company),
   }
 }
@@ -94,6 +102,7 @@ interface Draft {
   readonly rows: readonly DraftRow[]
   readonly closing: readonly string[]
   readonly link: { readonly label: string; readonly url: string } | null
+  readonly otherLink?: { readonly label: string; readonly url: string } | null
 }
 
 const drafts: Record<Audience, (texts: MessageTexts, moment: Moment, recipient: Recipient, facts: Facts) => Draft> = {
@@ -139,6 +148,7 @@ function toRep(texts: MessageTexts, moment: Moment, recipient: Recipient, facts:
   const { booking, rep, answerBy } = facts
   const { customer } = booking
   const leads = isLeading(recipient, facts)
+  const answer = answersOf(moment, recipient, facts)
   const zone = zoneOf('rep', recipient, facts)
   const spoken = speakOf(texts, facts, customer.name, leads)
   const [title, ...lead] = texts.rep[moment](spoken)
@@ -157,7 +167,8 @@ function toRep(texts: MessageTexts, moment: Moment, recipient: Recipient, facts:
       ...booking.answers.map((answer): DraftRow => [answer.label, answerText(texts, answer)]),
     ],
     closing: [bookedBy(texts, booking)],
-    link: null,
+    link: answer ? { label: texts.approve, url: answer.approve } : null,
+    otherLink: answer ? { label: texts.decline, url: answer.decline } : null,
   }
 }
 
@@ -176,6 +187,10 @@ function toFormerRep(texts: MessageTexts, _: Moment, recipient: Recipient, facts
     link: null,
   }
 }
+
+/** The links with which a reader answers a request, if it is his to answer. */
+export const answersOf = (moment: Moment, recipient: Recipient, facts: Facts): AnswerUrls | undefined =>
+  isLeading(recipient, facts) && (moment === 'requested' || facts.booking.status === 'requested') ? facts.answerUrls : undefined
 
 const isLeading = ({ email }: Recipient, { rep }: Facts): boolean => email.toLowerCase() === rep.email.toLowerCase()
 

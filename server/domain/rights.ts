@@ -77,6 +77,13 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/v1/account/second-factor/confirm': right(null, everyone),
   'POST /api/v1/account/second-factor/disable': right(null, everyone),
 
+  'GET /api/v1/webhooks': right('administer', administrators),
+  'POST /api/v1/webhooks': right('administer', administrators),
+  'PATCH /api/v1/webhooks/{id}': right('administer', administrators),
+  'DELETE /api/v1/webhooks/{id}': right('administer', administrators),
+  'GET /api/v1/webhooks/{id}/deliveries': right('administer', administrators),
+  'POST /api/v1/webhooks/{id}/deliveries/{deliveryId}/replay': right('administer', administrators),
+
   'GET /api/v1/accounts': right('administer', administrators),
   'POST /api/v1/accounts': right('administer', administrators),
   'PATCH /api/v1/accounts/{id}': right('administer', administrators),

@@ -58,6 +58,10 @@ export function sampleFacts(given: { eventTypeName: string; company: string; pub
     manageUrl: `${given.publicUrl}/manage/sample`,
     company: given.company,
     answerBy: new Date(start.getTime() - 3_600_000),
+    answerUrls: {
+      approve: `${given.publicUrl}/requests/sample?answer=approve`,
+      decline: `${given.publicUrl}/requests/sample?answer=decline`,
+    },
   }
 }
 
@@ -77,13 +81,15 @@ export function starterOf(place: Place, language: Language, sample: Facts): Requ
     eventTypeName: '{{ event_type }}',
     company: '{{ company }}',
     manageUrl: '{{ manage_url }}',
+    answerUrls: { approve: '{{ approve_url }}', decline: '{{ decline_url }}' },
     previous: null,
   }
   const reader = { ...sampleReader(place, language), name: '{{ reader_name }}' }
-  const { subject, lead, closing, link, signature } = contentOf(place.moment, place.audience, reader, facts)
+  const { subject, lead, closing, link, otherLink, signature } = contentOf(place.moment, place.audience, reader, facts)
   const title = subject.replace(shortTime(textsOf[language], booking.start, booking.timeZone), '{{ short_time }}')
+  const links = [link, otherLink].flatMap((one) => one ?? [])
   const end = place.audience === 'rep' ? ['{{ booked_by }}'] : closing
   if (place.channel === 'sms')
-    return { subject: null, body: [`${signature}: ${title}`, ...(link ? [`${link.label}: ${link.url}`] : [])].join('\n') }
-  return { subject: title, body: [...lead, '{{ facts }}', ...end, ...(link ? [link.url] : []), signature].join('\n\n') }
+    return { subject: null, body: [`${signature}: ${title}`, ...links.map(({ label, url }) => `${label}: ${url}`)].join('\n') }
+  return { subject: title, body: [...lead, '{{ facts }}', ...end, ...links.map(({ url }) => url), signature].join('\n\n') }
 }

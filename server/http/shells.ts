@@ -59,6 +59,7 @@ export async function shellRoutes(db: Database, dist: string, origins: Origins):
     .get('/console', (_req, res) => res.redirect(302, '/console/schedule'))
     .get('/console/*path', showsMail, send(console))
     .get('/manage/:token', send(customer))
+    .get('/requests/:token', send(customer))
     .get('/:slug', framed(origins), async (req, res, next) => {
       const slug = Slug.safeParse(req.params.slug)
       if (!slug.success) return next()

@@ -11,9 +11,17 @@ export const jobs = {
     payload: z.strictObject({ email: z.string(), kind: z.enum(['invitation', 'reset']), at: z.string() }),
     key: ({ email, kind }: { email: string; kind: string }) => `${kind} ${email}`,
   },
+  /** Tell a webhook of a change of a booking. What one webhook hears of one booking goes out one after the other. */
+  'webhook.deliver': {
+    payload: z.strictObject({ deliveryId: z.string(), webhookId: z.string(), bookingId: z.string() }),
+    key: ({ webhookId, bookingId }: { webhookId: string; bookingId: string }) => `${webhookId} ${bookingId}`,
+  },
   /** Remove what is kept for a while only; with the embedded database also vacuum it, for nothing else does. */
   tidy: { payload: z.strictObject({}), key: () => 'tidy', cron: '17 * * * *' },
 } satisfies Record<string, { payload: z.ZodType; key: (payload: never) => string; cron?: string }>
+
+/** How often a job is tried before it is given up, about a day after the first time. */
+export const MOST_TRIES = 31
 
 export type JobName = keyof typeof jobs
 export type Payload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>

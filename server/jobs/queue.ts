@@ -1,6 +1,6 @@
 import { fromKysely, fromPglite, PgBoss } from 'pg-boss'
 import type { Database, Opened } from '../db/database.ts'
-import { type Job, type JobName, jobs } from './catalog.ts'
+import { type Job, type JobName, jobs, MOST_TRIES } from './catalog.ts'
 
 /** Jobs that are stored with the change that causes them. */
 export interface Queue {
@@ -15,7 +15,7 @@ export interface Queue {
  * Failed jobs are tried again after 10 s, 20 s, 40 s … at most an hour apart, for about a day. A job whose process died counts as failed
  * once it has given no sign of life for half a minute.
  */
-const RETRY = { retryLimit: 30, retryDelay: 10, retryBackoff: true, retryDelayMax: 3600, heartbeatSeconds: 30 }
+const RETRY = { retryLimit: MOST_TRIES - 1, retryDelay: 10, retryBackoff: true, retryDelayMax: 3600, heartbeatSeconds: 30 }
 
 /** The singleton key keeps two jobs of one key from running at once; by the group, workers pass over those that must wait for another. */
 const rowOf = (data: object, key: string, at: Date | undefined) => ({

@@ -39,7 +39,7 @@ function mayDo(level: Level, { method, path }: Operation): boolean {
   if (level === 'rep') return /^GET \/api\/v1\/bookings(\/\{id\})?$|outcome$/.test(`${method} ${path}`)
   const coordinates = finds || /^\/api\/v1\/(bookings.*|booking-links.*|outbox)$/.test(path)
   if (level === 'coordinator') return coordinates
-  return !/^\/api\/v1\/(accounts|api-keys|import|export|blocklist|message-templates)/.test(path)
+  return !/^\/api\/v1\/(accounts|api-keys|webhooks|import|export|blocklist|message-templates)/.test(path)
 }
 
 const ID = '00000000-0000-4000-8000-000000000000'

@@ -51,6 +51,8 @@ async function useEveryDoor(): Promise<string[]> {
     `/api/v1/MANAGE/${token}`,
     `/API/v1/manage//${token}`,
     `/manage/${token}`,
+    `/requests/${token}`,
+    `/api/v1/requests/${token}`,
     `/manage/${token}/x`,
     `/x/${token}`,
   ])

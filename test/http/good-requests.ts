@@ -1,5 +1,8 @@
 /** A company with something to try every route on, and a request for each that it takes. */
+import { randomUUID } from 'node:crypto'
+import { insertDeliveries } from '../../server/db/webhook-deliveries.ts'
 import { accountUrl } from '../../server/domain/account-link.ts'
+import { answerUrls } from '../../server/domain/request-link.ts'
 import { ADMIN_KEY, company, NOW, PASSWORD, person, signedIn, type TestApp, wish } from '../support/app.ts'
 
 /** A request that is taken. Paths have their parts filled in. */
@@ -67,14 +70,31 @@ export async function buildWorld(app: TestApp) {
     toCancel: (await later('11:00')).id as string,
     toApprove: await asked('09:00'),
     toDecline: await asked('09:30'),
+    asked: {
+      look: requestToken(app, await asked('10:00')),
+      approve: requestToken(app, await asked('10:30')),
+      decline: requestToken(app, await asked('11:00')),
+    },
     toRenew: await held('09:00'),
     toRelease: await held('10:00'),
+    webhook: await webhookOf(app, past.id),
     toUnblock: (await booked('/api/v1/blocklist', { entry: `old.${tag}.example.com` })).id as string,
     links: { toUse: await linked(3), toRevoke: await linked(1) },
     toForget: text.id as string,
     staff: await staffOf(app),
     tokens: { move: tokenOf(managedMove), cancel: tokenOf(managedCancel) },
   }
+}
+
+/** A webhook with a delivery, and one to be taken away. Nothing is sent: both listen to what nobody does here. */
+async function webhookOf(app: TestApp, bookingId: string) {
+  const wish = { url: 'https://hooks.example.com/bookings', events: ['booking.expired'] }
+  const made = async () => (await app.post('/api/v1/webhooks', wish)).body.id as string
+  const [id, toChange, toDelete, deliveryId] = [await made(), await made(), await made(), randomUUID()]
+  const delivery = { id: deliveryId, webhookId: id, bookingId, event: 'booking.created', body: '{}', createdAt: new Date(NOW) }
+  const failed = { status: 'failed' as const, attempts: 31, lastAttemptAt: new Date(NOW), answer: { status: 500, text: 'Oops' } }
+  await insertDeliveries(app.services.db, [{ ...delivery, ...failed }])
+  return { id, toChange, toDelete, deliveryId }
 }
 
 const ofText = {
@@ -117,6 +137,9 @@ async function staffOf(app: TestApp) {
 }
 
 const tokenOf = ({ manageUrl }: { manageUrl: string }): string => manageUrl.split('/manage/')[1] ?? ''
+
+const requestToken = ({ services: { publicUrl, secret } }: TestApp, id: string): string =>
+  new URL(answerUrls(publicUrl, secret, { id, sequence: 0 }).approve).pathname.split('/').at(-1) ?? ''
 
 /** One request for each route. Each changes another thing, so all of them can be sent, in any order. */
 export function goodRequests(world: World): Record<string, Good> {
@@ -252,6 +275,24 @@ export function goodRequests(world: World): Record<string, Good> {
       body: { password: PASSWORD },
       cookie: world.staff.spare[1] ?? '',
     },
+    'GET /api/v1/webhooks': { path: '/api/v1/webhooks' },
+    'POST /api/v1/webhooks': {
+      path: '/api/v1/webhooks',
+      body: { url: 'https://hooks.example.com/new', events: ['booking.expired'], active: false },
+    },
+    'PATCH /api/v1/webhooks/{id}': {
+      path: `/api/v1/webhooks/${world.webhook.toChange}`,
+      body: { url: 'https://hooks.example.com/other', events: ['booking.expired'], active: false },
+    },
+    'DELETE /api/v1/webhooks/{id}': { path: `/api/v1/webhooks/${world.webhook.toDelete}` },
+    'GET /api/v1/webhooks/{id}/deliveries': {
+      path: `/api/v1/webhooks/${world.webhook.id}/deliveries`,
+      query: { status: 'failed', limit: '10' },
+    },
+    'POST /api/v1/webhooks/{id}/deliveries/{deliveryId}/replay': {
+      path: `/api/v1/webhooks/${world.webhook.id}/deliveries/${world.webhook.deliveryId}/replay`,
+      body: {},
+    },
     'POST /api/v1/password-resets': { path: '/api/v1/password-resets', body: { email: world.staff.email } },
     'POST /api/v1/account-links/read': { path: '/api/v1/account-links/read', body: { token: world.staff.token } },
     'POST /api/v1/account-links/use': { path: '/api/v1/account-links/use', body: { token: world.staff.otherToken, password: PASSWORD } },
@@ -320,6 +361,12 @@ export function goodRequests(world: World): Record<string, Good> {
     },
     'POST /api/v1/manage/{token}/cancel': { path: manage(world.tokens.cancel, '/cancel'), body: { reason: 'No time.' } },
     'GET /api/v1/manage/{token}/invite.ics': { path: manage(world.tokens.move, '/invite.ics') },
+    'GET /api/v1/requests/{token}': { path: `/api/v1/requests/${world.asked.look}` },
+    'POST /api/v1/requests/{token}/approve': { path: `/api/v1/requests/${world.asked.approve}/approve`, body: {} },
+    'POST /api/v1/requests/{token}/decline': {
+      path: `/api/v1/requests/${world.asked.decline}/decline`,
+      body: { reason: 'The house is sold.' },
+    },
     'GET /healthz': { path: '/healthz' },
     'GET /readyz': { path: '/readyz' },
     'GET /metrics': { path: '/metrics' },

@@ -56,17 +56,17 @@ test('bookings have a limit of their own, and what is refused counts', async () 
   expect((await one.read()).status).toBe(200)
 })
 
-test('all pages and manage links together are one limit, however the address is written', async () => {
+test('all pages, manage links and request links together are one limit, however the address is written', async () => {
   const one = visitor(proxied, '203.0.113.4')
 
   const found = [
-    await one.read('/api/v1/pages/no-such-page'),
+    await one.read('/API/V1/Pages/no-such-page/'),
     await one.read('/api/v1/manage/no-such-link'),
-    await one.read(`/API/V1/Pages/${page.page}/`),
+    await one.read('/api/v1/requests/no-such-link'),
     await one.read(`/api/v1/pages/${page.page}/slots`),
   ]
 
-  expect(found.map((reply) => reply.status)).toEqual([404, 404, 200, 429])
+  expect(found.map((reply) => reply.status)).toEqual([404, 404, 404, 429])
 })
 
 test('a page takes so many bookings a minute from everywhere together; other pages go on', async () => {

@@ -13,7 +13,9 @@ import { ImportAnswer, ImportRequest } from '../../server/http/contract/import.t
 import * as templates from '../../server/http/contract/message-templates.ts'
 import * as pages from '../../server/http/contract/pages.ts'
 import { Problem } from '../../server/http/contract/problem.ts'
+import { AskedView } from '../../server/http/contract/requests.ts'
 import { listOf } from '../../server/http/contract/shapes.ts'
+import * as webhooks from '../../server/http/contract/webhooks.ts'
 import type { TestApp } from '../support/app.ts'
 import { everyRoute, proxiedApp, type Route, send } from './every-route.ts'
 import { buildWorld } from './good-requests.ts'
@@ -46,6 +48,7 @@ const FOR_PEOPLE = [
   '/favicon.ico',
   '/manage/{token}',
   '/openapi.json',
+  '/requests/{token}',
   '/{slug}',
 ].map((path) => `GET ${path}`)
 
@@ -160,6 +163,14 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'PATCH /api/v1/accounts/{id}': accounts.AccountView,
   'GET /api/v1/api-keys': accounts.ApiKeyList,
   'POST /api/v1/api-keys': accounts.NewApiKeyView,
+  'GET /api/v1/requests/{token}': AskedView,
+  'POST /api/v1/requests/{token}/approve': AskedView,
+  'POST /api/v1/requests/{token}/decline': AskedView,
+  'GET /api/v1/webhooks': webhooks.WebhookList,
+  'POST /api/v1/webhooks': webhooks.NewWebhookView,
+  'PATCH /api/v1/webhooks/{id}': webhooks.WebhookView,
+  'GET /api/v1/webhooks/{id}/deliveries': webhooks.DeliveryList,
+  'POST /api/v1/webhooks/{id}/deliveries/{deliveryId}/replay': webhooks.DeliveryView,
   'GET /api/v1/booking-links': links.BookingLinkList,
   'POST /api/v1/booking-links': links.BookingLinkView,
   'GET /api/v1/blocklist': Blocklist,
@@ -187,7 +198,9 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 function instantsIn(at: unknown, name = ''): unknown[] {
   if (Array.isArray(at)) return at.flatMap((one) => instantsIn(one, name))
   if (typeof at === 'object' && at !== null) return Object.entries(at).flatMap(([key, one]) => instantsIn(one, key))
-  return /^(at|start|end|createdAt|expiresAt|slots|idleSince|owedSince|lastTurnAt|joinedAt)$/.test(name) && at !== null ? [at] : []
+  return /^(at|start|end|createdAt|expiresAt|slots|idleSince|lastAttemptAt|owedSince|lastTurnAt|joinedAt)$/.test(name) && at !== null
+    ? [at]
+    : []
 }
 
 test('every answer is what its schema says, with nothing that the schema does not name, and instants in UTC by the second', async () => {

@@ -26,6 +26,7 @@ export async function registeredRoutes(): Promise<{ names: string[]; close(): Pr
     company: 'Harbor & Vale Homes',
     smtpUrl: null,
     mailFrom: 'hello@harborvale.example',
+    outboundAllow: [],
     embedOrigins: null,
     role: 'all' as const,
     publicLimits: { reads: 1, bookings: 1, bookingsPerPage: 1 },

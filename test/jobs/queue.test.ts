@@ -33,7 +33,13 @@ async function jobs(): Promise<{ booking: string; state: string; retries: number
 async function work(send: Handlers['invitation.send']): Promise<string[]> {
   const failures: string[] = []
   const nothing = async () => {}
-  const handlers: Handlers = { 'invitation.send': send, 'booking.due': nothing, 'account-link.send': nothing, tidy: nothing }
+  const handlers: Handlers = {
+    'invitation.send': send,
+    'booking.due': nothing,
+    'account-link.send': nothing,
+    'webhook.deliver': nothing,
+    tidy: nothing,
+  }
   await startWorker(queue, handlers, ({ name }, error) => failures.push(`${name}: ${error instanceof Error ? error.message : error}`))
   return failures
 }

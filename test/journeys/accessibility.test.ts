@@ -218,8 +218,32 @@ test('every screen of the console can be used by everybody', async () => {
   await theTexts(desk, inside.look)
   await theOutbox(desk, inside.look)
   await theAccounts(desk, inside.look)
+  await theWebhooks(desk, made, inside.look)
 
   expect([...door.faults, ...inside.faults]).toEqual([])
+})
+
+test('the page behind a rep’s link can be used by everybody', async () => {
+  const made = await company(stage.app, { eventType: { approval: true, questions: questions.slice(0, 2) } })
+  const customer = { name: 'Ada Axe', email: `ada.${made.tag}@axe.example`, phone: '+12125550100' }
+  const body = { eventType: made.eventType, start: '2017-06-06T19:30:00Z', timeZone: 'America/New_York', customer }
+  const answers = { street: 'Harbor Way', story: 'A long one.' }
+  await stage.app.post(`/api/v1/pages/${made.page}/bookings`, { ...body, answers })
+  const [booking] = await stage.bookingsOf(customer.email)
+  const mail = (await stage.mailsOf(booking.id)).find((one) => one.audience === 'rep')
+  const page = await stage.visitor({ reducedMotion: 'reduce' })
+  const { look, faults } = walk(page)
+  await page.goto(/\S+answer=approve/.exec(mail.text)?.[0] ?? '')
+  await page.getByRole('heading', { name: 'Approve this request?' }).waitFor()
+  await look('approve?')
+  await page.getByRole('button', { name: 'Decline instead' }).click()
+  await page.getByRole('heading', { name: 'Decline this request?' }).waitFor()
+  await look('decline?')
+  await page.getByRole('button', { name: 'Decline', exact: true }).click()
+  await page.getByRole('heading', { name: 'You have declined the request' }).waitFor()
+  await look('declined')
+
+  expect(faults).toEqual([])
 })
 
 type Look = ReturnType<typeof walk>['look']
@@ -252,6 +276,23 @@ async function theAccounts(page: Page, look: Look) {
   await page.getByRole('button', { name: 'Turn on' }).click()
   await page.getByRole('img', { name: 'QR code for the authenticator app' }).waitFor()
   await look('second factor')
+}
+
+async function theWebhooks(page: Page, made: Company, look: Look) {
+  await page.getByRole('link', { name: 'Webhooks' }).click()
+  await page.getByText('Nobody is told yet.').waitFor()
+  // Nobody listens there.
+  await page.getByLabel('Address').fill('http://127.0.0.1:9/bookings')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText(/^whsec_/).waitFor()
+  await stage.app.post('/api/v1/bookings', wish(made, '2017-06-07T19:30:00Z'))
+  await page.getByRole('button', { name: 'Look again' }).click()
+  await page.getByRole('button', { name: /^Send again/ }).waitFor()
+  await page.getByRole('button', { name: /^Change/ }).click()
+  await page.getByRole('button', { name: /^Delete/ }).click()
+  await look('webhooks, delete?')
+  await page.getByRole('button', { name: /^Change/ }).click()
+  await look('webhooks, change')
 }
 
 async function aCall(page: Page, made: Company, look: Look) {

@@ -40,6 +40,7 @@ test('without any setting the service is a demo on this machine alone, in ./data
     embedOrigins: null,
     role: 'all',
     logLevel: 'info',
+    outboundAllow: [],
     adminKey: null,
     secret: null,
     issuer: null,
@@ -93,6 +94,7 @@ test.each([
   ['EMBED_ORIGINS', { EMBED_ORIGINS: 'https://www.example.com/shop' }],
   ['EMBED_ORIGINS', { EMBED_ORIGINS: 'https://good.example;script-src' }],
   ['ROLE', { ROLE: 'leader' }],
+  ['OUTBOUND_ALLOW', { OUTBOUND_ALLOW: 'https://intranet.test' }],
   ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
 ])('a wrong %s is refused by one line that names it: %j', (name, environment) => {
   const read = () => readConfig(environment)

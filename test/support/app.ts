@@ -64,6 +64,7 @@ export async function openTestApp(
     company: 'Harbor & Vale Homes',
     smtpUrl: null,
     mailFrom: 'Harbor & Vale Homes <hello@harborvale.example>',
+    outboundAllow: ['127.0.0.1'],
     embedOrigins: null,
     role: 'all',
     publicLimits: { reads: 1_000_000, bookings: 1_000_000, bookingsPerPage: 1_000_000 },

@@ -16,6 +16,7 @@ import { SignIn } from './sign-in/SignIn.tsx'
 import { texts } from './text.ts'
 import { TextsPage } from './texts/TextsPage.tsx'
 import { UsersPage } from './users/UsersPage.tsx'
+import { WebhooksPage } from './webhooks/WebhooksPage.tsx'
 
 /** What staff see: the sign-in, what a mailed link opens, or the page that the address names. */
 export function Console() {
@@ -56,6 +57,7 @@ export function Console() {
           <Route path="/console/outbox" component={mine('/console/outbox', OutboxPage)} />
           <Route path="/console/texts" component={mine('/console/texts', TextsPage)} />
           <Route path="/console/users" component={mine('/console/users', UsersPage)} />
+          <Route path="/console/webhooks" component={mine('/console/webhooks', WebhooksPage)} />
           <Route path="/console/blocklist" component={mine('/console/blocklist', BlocklistPage)} />
           <Route path="/console/account" component={AccountPage} />
           <Route path="/console" component={ToFirstPage} />

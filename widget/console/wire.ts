@@ -28,6 +28,7 @@ import type {
 } from '../../server/http/contract/find-time.ts'
 import type { HoldRequest, HoldView } from '../../server/http/contract/holds.ts'
 import type { PreviewRequest, PreviewView, TemplateView } from '../../server/http/contract/message-templates.ts'
+import type { DeliveryView, NewWebhookView, WebhookView } from '../../server/http/contract/webhooks.ts'
 
 export type Hold = z.infer<typeof HoldView>
 export type HoldWish = z.input<typeof HoldRequest>
@@ -69,6 +70,10 @@ export type CreditWish = z.input<typeof CreditRequest>
 export type Template = z.infer<typeof TemplateView>
 export type TextPreview = z.infer<typeof PreviewView>
 export type TextWish = z.input<typeof PreviewRequest>
+export type Webhook = z.infer<typeof WebhookView>
+export type NewWebhook = z.infer<typeof NewWebhookView>
+export type WebhookEvent = Webhook['events'][number]
+export type Delivery = z.infer<typeof DeliveryView>
 
 /** A page of a list. */
 export interface List<T> {

@@ -1,13 +1,16 @@
+import type { ComponentChildren } from 'preact'
 import { locale, texts } from '../text/language.ts'
 import { dayText, spanText, zoneText } from '../ui/span.ts'
 import type { Booked } from './public-api.ts'
 
 interface Props {
-  readonly booked: Booked
+  readonly booked: Pick<Booked, 'start' | 'end' | 'timeZone' | 'rep' | 'location'> & { readonly eventType: { readonly name: string } }
+  /** More lines. */
+  readonly children?: ComponentChildren
 }
 
-/** A booking in four lines: what, when, with whom, where. */
-export function BookedFacts({ booked }: Props) {
+/** A booking in four lines: what, when, with whom, where; and what else there is to say. */
+export function BookedFacts({ booked, children }: Props) {
   const { eventType, start, end, timeZone, rep, location } = booked
   return (
     <dl class="facts">
@@ -29,6 +32,7 @@ export function BookedFacts({ booked }: Props) {
       <dd class="strong">{rep.name}</dd>
       <dt>{texts.summary.where}</dt>
       <dd>{isWebAddress(location.value) ? <a href={location.value}>{location.value}</a> : placeOf(location)}</dd>
+      {children}
     </dl>
   )
 }

@@ -27,7 +27,7 @@ const ours: Place = {
   lifetime: new AbortController().signal,
 }
 
-/** `/{slug}` is a page to book on, `/manage/{token}` a booking that exists. */
+/** `/{slug}` is a page to book on, `/manage/{token}` a booking that exists, `/requests/{token}` one that a rep is asked about. */
 async function show(into: HTMLElement) {
   const { dataset, style } = document.documentElement
   dataset.theme = asked.get('theme') ?? 'auto'
@@ -38,6 +38,10 @@ async function show(into: HTMLElement) {
   if (first === 'manage') {
     const Managing = later((parts) => parts.Managing)
     return fill(into, ours, <Managing token={second} place={ours} />)
+  }
+  if (first === 'requests') {
+    const { Requests } = await import('./Requests.tsx')
+    return fill(into, ours, <Requests token={second} search={location.search} />)
   }
   if (!framed) readOwnLink()
   const place = framed ? guestPlace(into, { ...ours, choices: () => ownChoices(asked), tell: frameTell(into) }) : ours

@@ -37,6 +37,8 @@ export const ar: MessageTexts = {
   bookedBy: (who, door) => `حجزه ${who} (${door}).`,
   bookedThrough: (door) => `تم الحجز عبر: ${door}.`,
   change: 'تغيير الموعد أو إلغاؤه',
+  approve: 'قبول',
+  decline: 'رفض',
   another: (company) => `إذا رغبت في وقت آخر فسيسعد ${company} بإيجاده معك.`,
   speakWith: (customer) => `إذا لزم تغيير شيء فيرجى التحدث مع ${customer}.`,
   stopTexts: 'أرسل STOP لإيقاف الرسائل.',

@@ -35,6 +35,8 @@ export const de: MessageTexts = {
   bookedBy: (who, door) => `Gebucht von ${who} (${door}).`,
   bookedThrough: (door) => `Gebucht über: ${door}.`,
   change: 'Ändern oder absagen',
+  approve: 'Bestätigen',
+  decline: 'Ablehnen',
   another: (company) => `Wenn Sie eine andere Zeit möchten, findet ${company} sie gern mit Ihnen.`,
   speakWith: (customer) => `Wenn sich etwas ändern soll, sprechen Sie bitte mit ${customer}.`,
   stopTexts: 'Antworten Sie STOP, um keine SMS mehr zu erhalten.',

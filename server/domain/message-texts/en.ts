@@ -35,6 +35,8 @@ export const en: MessageTexts = {
   bookedBy: (who, door) => `Booked by ${who} (${door}).`,
   bookedThrough: (door) => `Booked through: ${door}.`,
   change: 'Change or cancel',
+  approve: 'Approve',
+  decline: 'Decline',
   another: (company) => `If you would like another time, ${company} will be glad to find one with you.`,
   speakWith: (customer) => `If something has to change, please speak with ${customer}.`,
   stopTexts: 'Reply STOP to end texts.',

@@ -35,6 +35,8 @@ export const es: MessageTexts = {
   bookedBy: (who, door) => `Reservada por ${who} (${door}).`,
   bookedThrough: (door) => `Reservada a través de: ${door}.`,
   change: 'Cambiar o cancelar',
+  approve: 'Aprobar',
+  decline: 'Rechazar',
   another: (company) => `Si desea otra hora, ${company} la buscará con usted con mucho gusto.`,
   speakWith: (customer) => `Si algo tiene que cambiar, hable con ${customer}.`,
   stopTexts: 'Responda STOP para no recibir más mensajes.',

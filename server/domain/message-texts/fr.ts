@@ -35,6 +35,8 @@ export const fr: MessageTexts = {
   bookedBy: (who, door) => `Réservé par ${who} (${door}).`,
   bookedThrough: (door) => `Réservé par : ${door}.`,
   change: 'Modifier ou annuler',
+  approve: 'Accepter',
+  decline: 'Refuser',
   another: (company) => `Si vous souhaitez un autre horaire, ${company} le cherchera volontiers avec vous.`,
   speakWith: (customer) => `Si quelque chose doit changer, parlez-en à ${customer}.`,
   stopTexts: 'Répondez STOP pour ne plus recevoir de SMS.',

@@ -54,6 +54,9 @@ export interface MessageTexts {
   readonly bookedThrough: (door: string) => string
   /** Over the link with which a booking is changed. */
   readonly change: string
+  /** Over the links with which a rep answers a request. */
+  readonly approve: string
+  readonly decline: string
   readonly another: (company: string) => string
   readonly speakWith: (customer: string) => string
   /** How to end text messages. */

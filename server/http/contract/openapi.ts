@@ -56,7 +56,19 @@ import {
   SlotsQuery,
 } from './pages.ts'
 import { Problem } from './problem.ts'
+import { AskedView } from './requests.ts'
 import { Instant, listOf, Ref, Slug } from './shapes.ts'
+import {
+  DeliveryList,
+  DeliveryQuery,
+  DeliveryView,
+  NewWebhookView,
+  ReplayRequest,
+  WebhookChange,
+  WebhookList,
+  WebhookRequest,
+  WebhookView,
+} from './webhooks.ts'
 
 interface Parts {
   readonly tag: string
@@ -342,6 +354,40 @@ export function openApi(publicUrl: string) {
         post: operation('Make a key, shown this once', { tag: 'Accounts', body: ApiKeyRequest, status: 201, answer: NewApiKeyView }),
       },
       '/api/v1/api-keys/{id}': { delete: operation('Take a key away', { tag: 'Accounts', path: id, status: 204 }) },
+      '/api/v1/webhooks': {
+        get: operation('Who else is told of every change of a booking', { tag: 'Webhooks', answer: WebhookList }),
+        post: operation('Make a webhook, its secret shown this once', {
+          tag: 'Webhooks',
+          body: WebhookRequest,
+          status: 201,
+          answer: NewWebhookView,
+        }),
+      },
+      '/api/v1/webhooks/{id}': {
+        patch: operation('Change a webhook, or switch it off and on', {
+          tag: 'Webhooks',
+          path: id,
+          body: WebhookChange,
+          answer: WebhookView,
+        }),
+        delete: operation('Take a webhook away', { tag: 'Webhooks', path: id, status: 204 }),
+      },
+      '/api/v1/webhooks/{id}/deliveries': {
+        get: operation('What was delivered to it, or is to be, newest first', {
+          tag: 'Webhooks',
+          path: id,
+          query: DeliveryQuery,
+          answer: DeliveryList,
+        }),
+      },
+      '/api/v1/webhooks/{id}/deliveries/{deliveryId}/replay': {
+        post: operation('Send a delivery again, now', {
+          tag: 'Webhooks',
+          path: id.extend({ deliveryId: z.string() }),
+          body: ReplayRequest,
+          answer: DeliveryView,
+        }),
+      },
       '/api/v1/pages/{slug}': {
         get: operation('A booking page, with its first free times if dates are given', {
           tag: 'Booking pages',
@@ -445,6 +491,20 @@ export function openApi(publicUrl: string) {
           requestParams: { path: token },
           responses: { 200: { description: 'An iCalendar file (RFC 5545)', content: { 'text/calendar': { schema: z.string() } } } },
         },
+      },
+      '/api/v1/requests/{token}': {
+        get: operation('A request by the link in the rep’s mail; changes nothing', {
+          tag: 'Request links',
+          path: token,
+          answer: AskedView,
+          open: true,
+        }),
+      },
+      '/api/v1/requests/{token}/approve': {
+        post: operation('Approve it', { tag: 'Request links', path: token, body: ApproveRequest, answer: AskedView, open: true }),
+      },
+      '/api/v1/requests/{token}/decline': {
+        post: operation('Decline it', { tag: 'Request links', path: token, body: DeclineRequest, answer: AskedView, open: true }),
       },
       '/healthz': { get: operation('The process lives', { tag: 'Operations', open: true, answer: z.object({ status: z.string() }) }) },
       '/readyz': {
