@@ -193,6 +193,7 @@ async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
     bookedBy: caller,
     assignment: { method: pool?.distribution ?? 'direct', reasons: chosen.reasons },
     notify: notifyOf(wish, eventType),
+    policy: eventType.policy,
     cancelReason: null,
     generation: 0,
     createdAt: at,

@@ -1,13 +1,14 @@
 import { getBooking } from '../db/bookings.ts'
 import { insertLedger } from '../db/ledger.ts'
 import type { Booking, Caller } from '../domain/booking.ts'
-import { allow, change } from './change.ts'
+import { allow, allowStill, change } from './change.ts'
 import type { Services } from './services.ts'
 
 /** Cancel a booking: its time is free again, and everybody who knew of it is told. */
 export async function cancel(services: Services, caller: Caller, bookingId: string, reason?: string): Promise<Booking> {
   const before = await getBooking(services.db, bookingId)
   allow(services, 'cancel', before)
+  allowStill(services, 'cancel', caller, before)
   return end(services, caller, before, 'cancelled', reason)
 }
 

@@ -3,7 +3,7 @@ import { lockBooking, type StoredBooking, updateBooking } from '../db/bookings.t
 import type { Database } from '../db/database.ts'
 import { getMessageRule } from '../db/event-types.ts'
 import { lockPools } from '../db/pools.ts'
-import { type Booking, type Caller, refusalOfStep, type Step, tells } from '../domain/booking.ts'
+import { type Booking, type Caller, lastChance, refusalOfStep, type Step, tells } from '../domain/booking.ts'
 import { type Hold, peopleOf } from '../domain/hold.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { jobsOf } from './look-again.ts'
@@ -27,6 +27,14 @@ export interface Change {
 export function allow(services: Services, step: Step, booking: Booking): void {
   const refusal = refusalOfStep(step, booking, services.now())
   if (refusal) throw new Refusal('conflict', refusal)
+}
+
+/** Refuse a customer with `too-soon` once it is later than the booking's policy allows. */
+export function allowStill(services: Services, step: 'reschedule' | 'cancel', caller: Caller, booking: Booking): void {
+  if (caller.kind !== 'customer') return
+  const until = lastChance(step, booking)
+  if (until === null || until <= services.now())
+    throw new Refusal('too-soon', `It is too late to ${step} this by yourself. Please get in touch with us.`)
 }
 
 /**

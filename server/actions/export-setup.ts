@@ -69,6 +69,7 @@ export async function exportSetup({ db }: Services) {
       questions: one.questions,
       notify: one.notify,
       openPerCustomer: one.open_per_customer,
+      policy: one.policy,
       reminders: one.reminders,
       followUpMinutes: one.follow_up_minutes,
       requestExpiresMinutes: one.request_expires_minutes,

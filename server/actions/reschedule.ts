@@ -9,7 +9,7 @@ import type { Booking, Caller } from '../domain/booking.ts'
 import type { Hold } from '../domain/hold.ts'
 import { dateOf, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { allow, change } from './change.ts'
+import { allow, allowStill, change } from './change.ts'
 import { verdictNow } from './check.ts'
 import { type Chosen, chooseRep, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
 import { openScene, type Scene, type SceneRequest } from './scene.ts'
@@ -29,6 +29,7 @@ export interface Move {
 export async function reschedule(services: Services, caller: Caller, bookingId: string, move: Move): Promise<Booking> {
   const before = await getBooking(services.db, bookingId)
   allow(services, 'reschedule', before)
+  allowStill(services, 'reschedule', caller, before)
   const wanted = move.rep === undefined || move.rep === 'any' ? before.repId : (await getRepCard(services.db, move.rep)).id
   if (move.start.getTime() === before.start.getTime() && wanted === before.repId) return before
   return moveTo(services, {

@@ -23,7 +23,7 @@ const select = (db: Database) =>
       'ends_at as end',
     ])
     .select(['buffer_before_minutes as bufferBeforeMinutes', 'buffer_after_minutes as bufferAfterMinutes', 'time_zone as timeZone'])
-    .select(['subject', 'location', 'details', 'notes', 'answers', 'booked_by as bookedBy', 'assignment', 'notify', 'generation'])
+    .select(['subject', 'location', 'details', 'notes', 'answers', 'booked_by as bookedBy', 'assignment', 'notify', 'policy', 'generation'])
     .select(['cancel_reason as cancelReason', 'created_at as createdAt', 'invitation_sync as invitationSync', 'language'])
 
 type Row = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number]
@@ -129,6 +129,7 @@ export async function insertBooking(tx: Database, booking: Booking, invitationSy
       answers: json(booking.answers),
       booked_by: json(booking.bookedBy),
       notify: json(booking.notify),
+      policy: json(booking.policy),
       invitation_sync: invitationSync,
       created_at: booking.createdAt,
     })

@@ -22,6 +22,7 @@ const select = (db: Database) =>
       'questions',
       'notify',
       'open_per_customer as openPerCustomer',
+      'policy',
     ])
 
 export const findEventTypes = (db: Database): Promise<EventType[]> => select(db).orderBy('name').execute()

@@ -39,6 +39,7 @@ const jsonColumns = new Set([
   'notify',
   'reminders',
   'moments',
+  'policy',
   'pages',
   'event_types',
 ])

@@ -1,6 +1,6 @@
 /** The database's tables as Kysely sees them. Their meaning stands in `migrations/`. */
 import type { Generated, JSONColumnType } from 'kysely'
-import type { Answer, BookingStatus, Caller, Guest } from '../domain/booking.ts'
+import type { Answer, BookingStatus, Caller, Guest, Policy } from '../domain/booking.ts'
 import type { Distribution } from '../domain/distribution.ts'
 import type { Cycle } from '../domain/distribution-cycle.ts'
 import type { Channel, Location, Question } from '../domain/event-type.ts'
@@ -70,6 +70,7 @@ export interface Tables {
     questions: Json<readonly Question[]>
     notify: Json<Notify>
     open_per_customer: number | null
+    policy: Json<Policy>
     reminders: Json<readonly number[]>
     follow_up_minutes: number | null
     request_expires_minutes: number
@@ -143,6 +144,7 @@ export interface Tables {
     booked_by: Json<Caller>
     assignment: Json<{ method: string; reasons: readonly unknown[] }>
     notify: Json<Notify>
+    policy: Json<Policy>
     cancel_reason: string | null
     generation: number
     invitation_sync: Sync

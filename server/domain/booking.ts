@@ -35,6 +35,12 @@ export interface Answer {
   readonly value: string | number | boolean | readonly string[]
 }
 
+/** Until how many minutes before the start customers may change a booking by themselves; null: not at all. */
+export interface Policy {
+  readonly rescheduleUntilMinutes: number | null
+  readonly cancelUntilMinutes: number | null
+}
+
 /** The agreement that a rep meets a customer. `uid` never changes; `sequence` rises with every change that people must hear of. */
 export interface Booking {
   readonly id: string
@@ -73,6 +79,8 @@ export interface Booking {
     readonly rep: readonly Channel[]
     readonly chosen?: readonly ('customer' | 'rep')[]
   }
+  /** What held when it was made. */
+  readonly policy: Policy
   readonly cancelReason: string | null
   /** Raising it makes every manage link of the booking void. */
   readonly generation: number
@@ -98,6 +106,12 @@ export function refusalOfStep(step: Step, booking: Pick<Booking, 'status' | 'sta
     default:
       return status === 'scheduled' || status === 'requested' ? null : `A booking that is ${status} cannot be changed.`
   }
+}
+
+/** Until when the customer may do this alone, by the policy that the booking was made under; null: never. Staff may until the start. */
+export function lastChance(step: 'reschedule' | 'cancel', { start, policy }: Pick<Booking, 'start' | 'policy'>): Date | null {
+  const minutes = step === 'cancel' ? policy.cancelUntilMinutes : policy.rescheduleUntilMinutes
+  return minutes === null ? null : new Date(start.getTime() - minutes * 60_000)
 }
 
 /** What a booking is called unless somebody says otherwise: it must make sense in the rep's calendar and in the customer's. */

@@ -1,4 +1,5 @@
 import type { Shape } from './availability.ts'
+import type { Policy } from './booking.ts'
 import type { Minute, Span } from './interval.ts'
 import type { Zone } from './zone.ts'
 
@@ -33,6 +34,8 @@ export interface EventType {
   readonly approval: boolean
   readonly questions: readonly Question[]
   readonly notify: { readonly customer: readonly Channel[]; readonly rep: readonly Channel[] }
+  /** How late customers may move or cancel. */
+  readonly policy: Policy
   /** How many of the bookings that customers make themselves one email may have open; null: any number. */
   readonly openPerCustomer: number | null
 }

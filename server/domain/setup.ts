@@ -1,4 +1,5 @@
 /** Configuration as data: what import takes and export gives. Everything is named by slug or email. */
+import type { Policy } from './booking.ts'
 import type { Distribution } from './distribution.ts'
 import type { Cycle } from './distribution-cycle.ts'
 import type { Channel, Location, Question } from './event-type.ts'
@@ -64,6 +65,7 @@ export interface EventTypeData {
   readonly questions?: readonly Question[]
   readonly notify?: { readonly customer?: readonly Channel[]; readonly rep?: readonly Channel[] }
   readonly openPerCustomer?: number | null
+  readonly policy?: Partial<Policy>
   readonly reminders?: readonly number[]
   readonly followUpMinutes?: number | null
   readonly requestExpiresMinutes?: number

@@ -11,7 +11,7 @@ import { findPoolsByIds } from '../db/pools.ts'
 import { findProjects } from '../db/projects.ts'
 import { findRepCards, type RepCard } from '../db/reps.ts'
 import { findStopped } from '../db/sms-stops.ts'
-import type { Booking } from '../domain/booking.ts'
+import { type Booking, lastChance } from '../domain/booking.ts'
 import type { RankReason } from '../domain/distribution.ts'
 import { type Hold, peopleOf } from '../domain/hold.ts'
 import { instantText, minuteText } from '../domain/interval.ts'
@@ -156,7 +156,14 @@ export async function publicBookingView(db: Database, links: Links, booking: Boo
     rep: { name: names.reps.get(booking.repId)?.name ?? '' },
     location: booking.location,
     manageUrl: manageUrl(links.publicUrl, links.secret, booking),
+    ...(booking.policy.rescheduleUntilMinutes === 0 ? {} : { rescheduleUntil: untilOf('reschedule', booking) }),
+    ...(booking.policy.cancelUntilMinutes === 0 ? {} : { cancelUntil: untilOf('cancel', booking) }),
   }
+}
+
+function untilOf(step: 'reschedule' | 'cancel', booking: Booking): string | null {
+  const until = lastChance(step, booking)
+  return until && instantText(until)
 }
 
 export async function customerViews(db: Database, customers: readonly Customer[]): Promise<z.input<typeof CustomerView>[]> {

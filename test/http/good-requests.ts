@@ -419,6 +419,7 @@ function importOf(tag: string) {
         questions: [{ key: 'size', label: 'Size', kind: 'choice', required: true, options: ['S', 'M'] }],
         notify: { customer: ['email'], rep: [] },
         openPerCustomer: 5,
+        policy: { rescheduleUntilMinutes: 60, cancelUntilMinutes: null },
         reminders: [60],
         followUpMinutes: null,
         requestExpiresMinutes: 600,

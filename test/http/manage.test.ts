@@ -44,6 +44,40 @@ test('the link that a customer gets shows the booking', async () => {
   })
 })
 
+test('a customer moves and cancels as late as the policy allowed when it was booked; staff until the start', async () => {
+  app.at('2027-03-01T12:00:00Z')
+  const made = await company(app, { eventType: { policy: { rescheduleUntilMinutes: 1440, cancelUntilMinutes: 120 } } })
+  const { booking, path } = await booked(made)
+  await app.post('/api/v1/import', {
+    eventTypes: [{ slug: made.eventType, policy: { rescheduleUntilMinutes: null, cancelUntilMinutes: null } }],
+  })
+
+  expect((await get(path)).body).toMatchObject({ rescheduleUntil: '2027-03-01T20:30:00Z', cancelUntil: '2027-03-02T18:30:00Z' })
+  app.at('2027-03-01T20:30:00Z')
+  const move = { start: WEDNESDAY, timeZone: 'America/New_York' }
+  expect((await post(`${path}/reschedule`, move)).body).toMatchObject({ status: 422, code: 'too-soon' })
+  app.at('2027-03-02T18:30:00Z')
+  expect((await post(`${path}/cancel`)).body).toMatchObject({ status: 422, code: 'too-soon' })
+  expect((await get(path)).body.status).toBe('scheduled')
+
+  expect((await app.post(`/api/v1/bookings/${booking.id}/reschedule`, { start: WEDNESDAY })).status).toBe(200)
+  expect((await post(`${path}/reschedule`, { start: TUESDAY, timeZone: 'America/New_York' })).body.code).toBe('too-soon')
+  app.at('2027-03-03T12:59:00Z')
+  expect((await post(`${path}/cancel`)).body).toMatchObject({ status: 'cancelled' })
+})
+
+test('where customers may not change a booking at all the link says so', async () => {
+  app.at('2027-03-01T12:00:00Z')
+  const made = await company(app, { eventType: { policy: { rescheduleUntilMinutes: null } } })
+  const { path } = await booked(made)
+
+  const { body } = await get(path)
+
+  expect(body.rescheduleUntil).toBeNull()
+  expect(body).not.toHaveProperty('cancelUntil')
+  expect((await post(`${path}/reschedule`, { start: WEDNESDAY, timeZone: 'America/New_York' })).body.code).toBe('too-soon')
+})
+
 test('a wrong link, or one that was tampered with, leads nowhere', async () => {
   const [first, second] = [await booked(await company(app)), await booked(await company(app))]
   const [body, proof] = first.path.split('/').at(-1)!.split('.')

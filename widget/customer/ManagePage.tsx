@@ -38,9 +38,13 @@ export function ManagePage({ managing }: Props) {
   )
 }
 
+/** Whether something may still be done: until the start unless a moment is named. */
+const isAhead = (until: string | null | undefined): boolean => until === undefined || (until !== null && new Date(until) > new Date())
+
 function View({ managing, booked }: Props & { booked: Booked }) {
   const end = endOf(booked, new Date())
   const news = managing.news.value
+  const [mayMove, mayCancel] = [booked.rescheduleUntil, booked.cancelUntil].map(isAhead)
   return (
     <>
       {news && (
@@ -53,19 +57,25 @@ function View({ managing, booked }: Props & { booked: Booked }) {
       {end !== null && news !== 'cancelled' && (
         <Notice title={laterTexts.manage[end]}>{end === 'past' && <p>{laterTexts.manage.pastDetail}</p>}</Notice>
       )}
+      {end === null && !mayMove && <p class="muted">{laterTexts.manage.tooLateToMove}</p>}
+      {end === null && !mayCancel && <p class="muted">{laterTexts.manage.tooLateToCancel}</p>}
       {end === null && (
         <p class="row">
-          <button type="button" class="button" onClick={() => managing.choices.choose({ do: 'reschedule' })}>
-            {laterTexts.manage.reschedule}
-          </button>
+          {mayMove && (
+            <button type="button" class="button" onClick={() => managing.choices.choose({ do: 'reschedule' })}>
+              {laterTexts.manage.reschedule}
+            </button>
+          )}
           {booked.status === 'scheduled' && (
             <a class="button-quiet" href={inviteUrl(booked.manageUrl)} download>
               {laterTexts.manage.calendar}
             </a>
           )}
-          <button type="button" class="button-link" onClick={() => managing.choices.choose({ do: 'cancel' })}>
-            {laterTexts.manage.cancel}
-          </button>
+          {mayCancel && (
+            <button type="button" class="button-link" onClick={() => managing.choices.choose({ do: 'cancel' })}>
+              {laterTexts.manage.cancel}
+            </button>
+          )}
         </p>
       )}
     </>

@@ -105,6 +105,8 @@ export const laterDe: LaterTexts = {
     expired: 'Diese Anfrage wurde nicht rechtzeitig beantwortet',
     past: 'Dieser Termin ist vorbei',
     pastDetail: 'Er kann nicht mehr geändert werden.',
+    tooLateToMove: 'Hier lässt sich dieser Termin nicht mehr verschieben. Bitte melden Sie sich bei uns.',
+    tooLateToCancel: 'Hier lässt sich dieser Termin nicht mehr absagen. Bitte melden Sie sich bei uns.',
     invalid: 'Dieser Link gilt nicht mehr',
     invalidDetail: 'Vielleicht wurde der Termin inzwischen geändert. Benutzen Sie den Link aus der neuesten Nachricht.',
     keepTime: 'Bisherige Zeit behalten',

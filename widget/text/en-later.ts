@@ -103,6 +103,8 @@ export const enLater = {
     expired: 'This request was not answered in time',
     past: 'This appointment is over',
     pastDetail: 'It can no longer be changed.',
+    tooLateToMove: 'It is too late to move this appointment here. Please get in touch with us.',
+    tooLateToCancel: 'It is too late to cancel this appointment here. Please get in touch with us.',
     invalid: 'This link is no longer valid',
     invalidDetail: 'The appointment may have been changed since. Use the link in the newest message that you got about it.',
     keepTime: 'Keep the present time',

@@ -105,6 +105,8 @@ export const laterEs: LaterTexts = {
     expired: 'Esta solicitud no se respondió a tiempo',
     past: 'Esta cita ya ha pasado',
     pastDetail: 'Ya no se puede cambiar.',
+    tooLateToMove: 'Ya no se puede cambiar aquí la hora de esta cita. Póngase en contacto con nosotros.',
+    tooLateToCancel: 'Ya no se puede cancelar aquí esta cita. Póngase en contacto con nosotros.',
     invalid: 'Este enlace ya no es válido',
     invalidDetail: 'Puede que la cita haya cambiado desde entonces. Use el enlace del mensaje más reciente que recibió.',
     keepTime: 'Mantener la hora actual',

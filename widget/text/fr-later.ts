@@ -106,6 +106,8 @@ export const laterFr: LaterTexts = {
     expired: 'Cette demande est restée sans réponse à temps',
     past: 'Ce rendez-vous est passé',
     pastDetail: 'Il ne peut plus être modifié.',
+    tooLateToMove: 'Il est trop tard pour déplacer ce rendez-vous ici. Veuillez nous contacter.',
+    tooLateToCancel: 'Il est trop tard pour annuler ce rendez-vous ici. Veuillez nous contacter.',
     invalid: 'Ce lien n’est plus valable',
     invalidDetail: 'Le rendez-vous a peut-être changé depuis. Utilisez le lien du dernier message que vous avez reçu.',
     keepTime: 'Garder l’horaire actuel',

@@ -87,6 +87,15 @@ const EventTypeIn = z.strictObject({
     .nullable()
     .exactOptional()
     .meta({ description: 'How many bookings of their own one customer email may have open; null: any number. At first 20.' }),
+  policy: z
+    .strictObject({
+      rescheduleUntilMinutes: minutes(525_600).nullable().exactOptional(),
+      cancelUntilMinutes: minutes(525_600).nullable().exactOptional(),
+    })
+    .exactOptional()
+    .meta({
+      description: 'Until how many minutes before the start customers may move or cancel by themselves; null: not at all. At first 0.',
+    }),
   /** Minutes before the start. */
   reminders: z
     .array(z.int().min(1).max(43_200))

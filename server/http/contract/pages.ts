@@ -121,8 +121,13 @@ export const PublicBookingView = z
     rep: z.object({ name: z.string() }),
     location: LocationShape,
     manageUrl: z.string(),
+    rescheduleUntil: InstantOut.nullable().exactOptional(),
+    cancelUntil: InstantOut.nullable().exactOptional(),
   })
-  .meta({ id: 'PublicBooking' })
+  .meta({
+    id: 'PublicBooking',
+    description: 'With `rescheduleUntil` and `cancelUntil` where customers must change it earlier than its start; null: they cannot.',
+  })
 
 const WhichRep = z.enum(['same', 'any'])
 export const ManageSlotsQuery = z
