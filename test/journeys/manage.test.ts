@@ -98,6 +98,16 @@ test('keeping an appointment changes nothing', async () => {
   expect(await read()).toMatchObject({ status: 'scheduled', sequence: 0 })
 })
 
+test('where it is too late to cancel, the page says so instead of offering it', async () => {
+  const { link } = await booked({ eventType: { policy: { cancelUntilMinutes: 7 * 1440 } } })
+  const page = await stage.visitor()
+  await page.goto(link)
+  await page.getByText('It is too late to cancel this appointment here. Please get in touch with us.').waitFor()
+
+  expect(await page.getByRole('button', { name: 'Choose another time' }).count()).toBe(1)
+  expect(await page.getByRole('button', { name: 'Cancel the appointment' }).count()).toBe(0)
+})
+
 test('the calendar file that the customer downloads holds the appointment', async () => {
   const { link, read } = await booked()
   const page = await stage.visitor()
