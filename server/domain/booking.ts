@@ -35,10 +35,13 @@ export interface Answer {
   readonly value: string | number | boolean | readonly string[]
 }
 
-/** Until how many minutes before the start customers may change a booking by themselves; null: not at all. */
+/** How customers may change a booking by themselves. */
 export interface Policy {
+  /** Minutes before the start; null: not at all. */
   readonly rescheduleUntilMinutes: number | null
   readonly cancelUntilMinutes: number | null
+  /** Whether another rep of the pool will do when it is moved. */
+  readonly moveTo: 'same' | 'any'
 }
 
 /** The agreement that a rep meets a customer. `uid` never changes; `sequence` rises with every change that people must hear of. */

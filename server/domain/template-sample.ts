@@ -47,7 +47,7 @@ export function sampleFacts(given: { eventTypeName: string; company: string; pub
       bookedBy: { kind: 'coordinator', name: 'Olivia Park', email: 'olivia@example.com' },
       assignment: { method: 'direct', reasons: [] },
       notify: { customer: ['email'], rep: ['email'] },
-      policy: { rescheduleUntilMinutes: 0, cancelUntilMinutes: 0 },
+      policy: { rescheduleUntilMinutes: 0, cancelUntilMinutes: 0, moveTo: 'any' },
       cancelReason: '—',
       generation: 0,
       createdAt: given.now,

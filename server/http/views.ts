@@ -158,6 +158,7 @@ export async function publicBookingView(db: Database, links: Links, booking: Boo
     manageUrl: manageUrl(links.publicUrl, links.secret, booking),
     ...(booking.policy.rescheduleUntilMinutes === 0 ? {} : { rescheduleUntil: untilOf('reschedule', booking) }),
     ...(booking.policy.cancelUntilMinutes === 0 ? {} : { cancelUntil: untilOf('cancel', booking) }),
+    ...(booking.policy.moveTo === 'any' ? {} : { moveTo: booking.policy.moveTo }),
   }
 }
 

@@ -24,7 +24,7 @@ const consultation: EventType = {
   questions: [],
   notify: { customer: ['email'], rep: ['email'] },
   openPerCustomer: null,
-  policy: { rescheduleUntilMinutes: 0, cancelUntilMinutes: 0 },
+  policy: { rescheduleUntilMinutes: 0, cancelUntilMinutes: 0, moveTo: 'any' },
 }
 
 const eventTypes = fc

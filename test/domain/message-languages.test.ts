@@ -32,7 +32,7 @@ const booking: Booking = {
   bookedBy: { kind: 'coordinator', name: 'Olivia Park', email: 'olivia@example.com' },
   assignment: { method: 'longest-idle', reasons: [] },
   notify: { customer: ['email'], rep: ['email'] },
-  policy: { rescheduleUntilMinutes: 0, cancelUntilMinutes: 0 },
+  policy: { rescheduleUntilMinutes: 0, cancelUntilMinutes: 0, moveTo: 'any' },
   cancelReason: 'Plan',
   generation: 0,
   createdAt: new Date('2027-03-01T00:00:00Z'),

@@ -37,7 +37,7 @@ const booking = (changes: Partial<Booking> = {}): Booking => ({
   bookedBy: { kind: 'coordinator', name: 'Olivia Park', email: 'olivia@example.com' },
   assignment: { method: 'longest-idle', reasons: [] },
   notify: { customer: ['email'], rep: ['email'] },
-  policy: { rescheduleUntilMinutes: 0, cancelUntilMinutes: 0 },
+  policy: { rescheduleUntilMinutes: 0, cancelUntilMinutes: 0, moveTo: 'any' },
   cancelReason: null,
   generation: 0,
   createdAt: new Date('2027-03-01T00:00:00Z'),

@@ -46,7 +46,7 @@ export function example(tag: string) {
           questions: [],
           notify: { customer: ['email'], rep: ['email'] },
           openPerCustomer: 20,
-          policy: { rescheduleUntilMinutes: 1440, cancelUntilMinutes: null },
+          policy: { rescheduleUntilMinutes: 1440, cancelUntilMinutes: null, moveTo: 'same' },
           reminders: [2880, 120, 15],
           followUpMinutes: 60,
           requestExpiresMinutes: 600,

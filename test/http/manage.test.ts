@@ -66,6 +66,19 @@ test('a customer moves and cancels as late as the policy allowed when it was boo
   expect((await post(`${path}/cancel`)).body).toMatchObject({ status: 'cancelled' })
 })
 
+test('where the policy keeps a booking with its rep nobody else is offered, and none can be had', async () => {
+  app.at('2027-03-01T12:00:00Z')
+  const made = await company(app, { reps: [{}, {}], eventType: { policy: { moveTo: 'same' } } })
+  const { booking, path } = await booked(made, { rep: made.reps[0] })
+  const move = { start: WEDNESDAY, timeZone: 'America/New_York' }
+
+  expect((await get(path)).body.moveTo).toBe('same')
+  const query = 'from=2027-03-02&to=2027-03-02&timeZone=America/New_York&rep=any'
+  expect((await get(`${path}/slots?${query}`)).body.code).toBe('forbidden')
+  expect((await post(`${path}/reschedule`, { ...move, rep: 'any' })).body.code).toBe('forbidden')
+  expect((await post(`${path}/reschedule`, move)).body).toMatchObject({ start: WEDNESDAY, rep: { name: booking.rep.name } })
+})
+
 test('where customers may not change a booking at all the link says so', async () => {
   app.at('2027-03-01T12:00:00Z')
   const made = await company(app, { eventType: { policy: { rescheduleUntilMinutes: null } } })

@@ -21,20 +21,22 @@ export function MoveStep({ managing, booked }: Props) {
   if (start !== null) return <Confirm managing={managing} booked={booked} start={start} onKeep={keep} />
   return (
     <>
-      <fieldset class="field who">
-        <legend>{laterTexts.manage.who}</legend>
-        {(['same', 'any'] as const).map((who) => (
-          <label key={who} class="tick">
-            <input
-              type="radio"
-              name="who"
-              checked={managing.who.value === who}
-              onChange={() => choices.adjust({ rep: who === 'any' ? 'any' : null })}
-            />
-            <span>{who === 'same' ? laterTexts.manage.keepRep(booked.rep.name) : laterTexts.manage.anyone}</span>
-          </label>
-        ))}
-      </fieldset>
+      {booked.moveTo !== 'same' && (
+        <fieldset class="field who">
+          <legend>{laterTexts.manage.who}</legend>
+          {(['same', 'any'] as const).map((who) => (
+            <label key={who} class="tick">
+              <input
+                type="radio"
+                name="who"
+                checked={managing.who.value === who}
+                onChange={() => choices.adjust({ rep: who === 'any' ? 'any' : null })}
+              />
+              <span>{who === 'same' ? laterTexts.manage.keepRep(booked.rep.name) : laterTexts.manage.anyone}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
       <PickTime picker={picker} onPick={(start) => choices.choose({ start })} onOtherDay={() => choices.choose({ date: null })} />
       <p>
         <button type="button" class="button-link" onClick={keep}>

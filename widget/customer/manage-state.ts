@@ -48,7 +48,7 @@ export function createManaging(token: string, place: Place): Managing {
     failure.value = null
     news.value = null
   })
-  const who = computed((): 'same' | 'any' => (choices.now.value.rep === 'any' ? 'any' : 'same'))
+  const who = computed((): 'same' | 'any' => (choices.now.value.rep === 'any' && booked.value?.moveTo !== 'same' ? 'any' : 'same'))
   const step = computed((): ManageStep => {
     const { do: wish, start } = choices.now.value
     if (booked.value === null || endOf(booked.value, new Date()) !== null) return 'view'

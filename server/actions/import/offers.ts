@@ -97,7 +97,7 @@ export async function importEventTypes(tx: Database, names: Names, data: readonl
         rep: given.notify?.rep ?? row?.notify.rep ?? ['email'],
       }),
       open_per_customer: given.openPerCustomer !== undefined ? given.openPerCustomer : row ? row.open_per_customer : 20,
-      policy: json({ rescheduleUntilMinutes: 0, cancelUntilMinutes: 0, ...row?.policy, ...given.policy }),
+      policy: json({ rescheduleUntilMinutes: 0, cancelUntilMinutes: 0, moveTo: 'any', ...row?.policy, ...given.policy }),
       reminders: json(given.reminders?.toSorted((a, b) => b - a) ?? row?.reminders ?? [1440, 60]),
       follow_up_minutes: given.followUpMinutes === undefined ? (row?.follow_up_minutes ?? null) : given.followUpMinutes,
       request_expires_minutes: given.requestExpiresMinutes ?? row?.request_expires_minutes ?? 2880,

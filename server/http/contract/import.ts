@@ -91,10 +91,12 @@ const EventTypeIn = z.strictObject({
     .strictObject({
       rescheduleUntilMinutes: minutes(525_600).nullable().exactOptional(),
       cancelUntilMinutes: minutes(525_600).nullable().exactOptional(),
+      moveTo: z.enum(['same', 'any']).exactOptional(),
     })
     .exactOptional()
     .meta({
-      description: 'Until how many minutes before the start customers may move or cancel by themselves; null: not at all. At first 0.',
+      description:
+        'Until how many minutes before the start customers may move or cancel by themselves; null: not at all; and to which rep. At first 0 and any.',
     }),
   /** Minutes before the start. */
   reminders: z

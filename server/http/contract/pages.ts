@@ -123,10 +123,12 @@ export const PublicBookingView = z
     manageUrl: z.string(),
     rescheduleUntil: InstantOut.nullable().exactOptional(),
     cancelUntil: InstantOut.nullable().exactOptional(),
+    moveTo: z.literal('same').exactOptional(),
   })
   .meta({
     id: 'PublicBooking',
-    description: 'With `rescheduleUntil` and `cancelUntil` where customers must change it earlier than its start; null: they cannot.',
+    description:
+      'With `rescheduleUntil` and `cancelUntil` where customers must change it earlier than its start; null: they cannot. With `moveTo` where it stays with its rep.',
   })
 
 const WhichRep = z.enum(['same', 'any'])

@@ -5,10 +5,16 @@ import { reschedule } from '../../actions/reschedule.ts'
 import type { Services } from '../../actions/services.ts'
 import type { Booking, Caller } from '../../domain/booking.ts'
 import { minuteText } from '../../domain/interval.ts'
+import { Refusal } from '../../domain/refusal.ts'
 import { CancelRequest } from '../contract/bookings.ts'
 import { ManageReschedule, ManageSlotsQuery } from '../contract/pages.ts'
 import { read } from '../problem.ts'
 import { publicBookingView } from '../views.ts'
+
+/** Refuse with `forbidden` what the booking's policy keeps with its rep. */
+function allowRep({ policy }: Booking, rep: 'same' | 'any'): void {
+  if (rep === 'any' && policy.moveTo === 'same') throw new Refusal('forbidden', 'This booking stays with its rep.')
+}
 
 /** The customer's link to a booking: see, move, cancel. Whoever has it acts as the customer. */
 export function manageRoutes(services: Services): Router {
@@ -19,12 +25,15 @@ export function manageRoutes(services: Services): Router {
     .get('/manage/:token', async (req, res) => void res.json(await view(await findManaged(services, req.params.token))))
     .get('/manage/:token/slots', async (req, res) => {
       const booking = await findManaged(services, req.params.token)
-      const { timeZone, days } = await findManagedSlots(services, booking, read(ManageSlotsQuery, req.query))
+      const question = read(ManageSlotsQuery, req.query)
+      allowRep(booking, question.rep)
+      const { timeZone, days } = await findManagedSlots(services, booking, question)
       res.json({ timeZone, days: days.map(({ date, slots }) => ({ date, slots: slots.map(minuteText) })) })
     })
     .post('/manage/:token/reschedule', async (req, res) => {
       const { start, timeZone, rep } = read(ManageReschedule, req.body)
       const booking = await findManaged(services, req.params.token)
+      allowRep(booking, rep)
       const move = { start, timeZone, ...(rep === 'any' ? { rep: 'any' } : {}) }
       res.json(await view(await reschedule(services, customer(booking), booking.id, move)))
     })
