@@ -124,6 +124,10 @@ async function answered(request: Promise<Response>): Promise<Reply> {
   return { status: response.status, body: json ? JSON.parse(text) : text, headers: response.headers }
 }
 
+/** What nothing but a request changes: deliveries to webhooks are tried again by themselves. */
+const lasting = (table: string) =>
+  table === 'webhook_delivery' ? sql`(select id, webhook_id, booking_id, event, body from webhook_delivery)` : sql.table(table)
+
 /** A fingerprint of every row of every table, and the jobs that wait for booked things: equal if nothing has changed. */
 export async function storedRows({ services: { db } }: TestApp): Promise<Record<string, string>> {
   const tables = await sql<{ name: string }>`
@@ -131,7 +135,7 @@ export async function storedRows({ services: { db } }: TestApp): Promise<Record<
     where table_schema = 'public' and table_name not like 'kysely%' order by 1`.execute(db)
   const prints = tables.rows.map(
     ({ name }) =>
-      sql`select ${name} as name, count(*) || ' rows ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as print from ${sql.table(name)} t`,
+      sql`select ${name} as name, count(*) || ' rows ' || md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as print from ${lasting(name)} t`,
   )
   const jobs = sql`select 'jobs', count(*)::text from pgboss.job where name = 'invitation.send'`
   const { rows } = await sql<{ name: string; print: string }>`${sql.join([...prints, jobs], sql` union all `)}`.execute(db)
