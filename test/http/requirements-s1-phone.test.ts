@@ -134,3 +134,15 @@ test('S1.31 the coordinator is no guest of the booking and gets none of the cust
   for (const one of all) expect(one.invitation ?? '').not.toContain('olivia@example.com')
   for (const one of all.filter((mail: any) => mail.audience === 'customer')) expect(one.text).not.toContain('Olivia')
 })
+
+test('S1.13 the parties of a meeting are the customer and the rep; the coordinator is one only when added', async () => {
+  const made = await company(app)
+  const { body: usual } = await app.post('/api/v1/bookings', wish(made, TUESDAY), await olivia())
+  const guests = [{ name: 'Olivia', email: 'olivia@example.com' }]
+  const { body: added } = await app.post('/api/v1/bookings', wish(made, '2027-03-03T15:00:00Z', { guests }), await olivia())
+  const partiesOf = async (id: string) => new Set((await mails(id)).map((one: any) => one.to.address))
+  const parties = [`jane.${made.tag}@example.com`, made.reps[0]]
+
+  expect(await partiesOf(usual.id)).toEqual(new Set(parties))
+  expect(await partiesOf(added.id)).toEqual(new Set([...parties, 'olivia@example.com']))
+})
