@@ -34,9 +34,11 @@ export function MonthGrid({ month, days, cursor, onMonth, onPick }: Props) {
     const date = target < days.today ? days.today : target
     const grid = event.currentTarget
     cursor.value = date
-    if (monthOf(date) !== month) onMonth(monthOf(date))
-    // Once it is drawn.
-    setTimeout(() => grid.querySelector<HTMLElement>(`[data-date="${date}"]`)?.focus())
+    const focus = () => grid.querySelector<HTMLElement>(`[data-date="${date}"]`)?.focus()
+    // At once, so that the next key begins there; in another month once that is drawn.
+    if (monthOf(date) === month) return focus()
+    onMonth(monthOf(date))
+    setTimeout(focus)
   }
 
   return (
