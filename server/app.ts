@@ -9,8 +9,11 @@ import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
 import { tidy } from './actions/tidy.ts'
 import { DIST } from './build-widget.ts'
+import { openCalendarsOf } from './calendars/open.ts'
+import type { OpenCalendars } from './calendars/provider.ts'
 import { getBooking } from './db/bookings.ts'
 import { migrate, type Opened } from './db/database.ts'
+import type { CalendarSettings } from './domain/calendar.ts'
 import { openFinder } from './finder/finder.ts'
 import { openTurns } from './finder/turns.ts'
 import { accountRoutes } from './http/accounts/accounts.ts'
@@ -63,6 +66,9 @@ export interface Settings {
   /** The websites that may show booking pages and ask the public API; null: any. */
   readonly embedOrigins: readonly string[] | null
   readonly twilio?: TwilioSettings | null
+  readonly calendars: CalendarSettings
+  /** How calendars are opened, if not at their vendors. */
+  readonly openCalendars?: OpenCalendars
   readonly role: 'all' | 'web' | 'worker'
   /** Requests a minute to the public pages: reading and booking from one address, and booking on one page from everywhere. */
   readonly publicLimits: { readonly reads: number; readonly bookings: number; readonly bookingsPerPage: number }
@@ -102,6 +108,8 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     sms,
     signIn,
     outbound: outbound(outboundGuard(settings.outboundAllow)),
+    openCalendars: settings.openCalendars ?? openCalendarsOf(settings),
+    calendars: settings.calendars,
     show: async (db, id) => (await bookingViews(db, settings, [await getBooking(db, id)]))[0] ?? {},
     now,
     secret,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { CalendarSettings } from './domain/calendar.ts'
 import type { TwilioSettings } from './messages/twilio.ts'
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
@@ -55,6 +56,18 @@ const Environment = z.object({
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   OIDC_NAME: z.string().min(1).max(100).optional(),
+  GOOGLE_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
+  GOOGLE_OAUTH_URL: url('https?').optional(),
+  GOOGLE_API_URL: url('https?').optional(),
+  MICROSOFT_CLIENT_ID: z.string().min(1).optional(),
+  MICROSOFT_CLIENT_SECRET: z.string().min(1).optional(),
+  MICROSOFT_LOGIN_URL: url('https?').optional(),
+  MICROSOFT_GRAPH_URL: url('https?').optional(),
+  CALENDAR_EDITS: z.enum(['follow', 'ask', 'ignore']).default('follow'),
+  CALENDAR_INVITES: z.enum(['mail', 'vendor']).default('mail'),
+  CALENDAR_WHEN_UNREACHABLE: z.enum(['refuse', 'book']).default('refuse'),
+  CALENDAR_PATIENCE_MINUTES: z.coerce.number({ error: 'must be a number' }).int().min(1).max(1440).default(15),
   OUTBOUND_ALLOW: z
     .string()
     .transform((value) => value.split(',').map((one) => one.trim()))
@@ -85,6 +98,7 @@ export interface Config {
   readonly embedOrigins: readonly string[] | null
   /** Null: text messages stay in the outbox. */
   readonly twilio: TwilioSettings | null
+  readonly calendars: CalendarSettings
   readonly role: 'all' | 'web' | 'worker'
   readonly logLevel: string
   readonly adminKey: string | null
@@ -123,6 +137,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     outboundAllow: env.OUTBOUND_ALLOW ?? [],
     embedOrigins: env.EMBED_ORIGINS,
     twilio: twilioOf(env),
+    calendars: calendarsOf(env),
     role: env.ROLE,
     logLevel: env.LOG_LEVEL,
     adminKey: env.ADMIN_API_KEY ?? null,
@@ -140,6 +155,26 @@ function twilioOf(env: z.output<typeof Environment>): TwilioSettings | null {
   const missing = names.find((name) => given[name] === undefined)
   if (missing) throw new WrongSetting(`Setting ${missing} is required with the other settings of Twilio.`)
   return { accountSid: accountSid ?? '', authToken: authToken ?? '', from: from ?? '', apiUrl: apiUrl?.replace(/\/+$/, '') ?? null }
+}
+
+/** A vendor's calendars can be connected once we are registered there; the addresses are the vendor's own unless said otherwise. */
+function calendarsOf(env: z.output<typeof Environment>): CalendarSettings {
+  const vendor = (name: 'GOOGLE' | 'MICROSOFT', signIn: string | undefined, api: string | undefined) => {
+    const [clientId, clientSecret] = [env[`${name}_CLIENT_ID`], env[`${name}_CLIENT_SECRET`]]
+    if (clientId === undefined && clientSecret === undefined) return null
+    if (clientId === undefined) throw new WrongSetting(`Setting ${name}_CLIENT_ID is required with ${name}_CLIENT_SECRET.`)
+    if (clientSecret === undefined) throw new WrongSetting(`Setting ${name}_CLIENT_SECRET is required with ${name}_CLIENT_ID.`)
+    const bare = (address: string | undefined) => address?.replace(/\/+$/, '') ?? null
+    return { clientId, clientSecret, signInUrl: bare(signIn), apiUrl: bare(api) }
+  }
+  return {
+    google: vendor('GOOGLE', env.GOOGLE_OAUTH_URL, env.GOOGLE_API_URL),
+    microsoft: vendor('MICROSOFT', env.MICROSOFT_LOGIN_URL, env.MICROSOFT_GRAPH_URL),
+    edits: env.CALENDAR_EDITS,
+    invites: env.CALENDAR_INVITES,
+    whenUnreachable: env.CALENDAR_WHEN_UNREACHABLE,
+    patienceMinutes: env.CALENDAR_PATIENCE_MINUTES,
+  }
 }
 
 function issuerOf(env: z.infer<typeof Environment>): Config['issuer'] {

@@ -1,5 +1,7 @@
 import type { SignIn } from '../accounts/sign-in.ts'
+import type { OpenCalendars } from '../calendars/provider.ts'
 import type { Database } from '../db/database.ts'
+import type { CalendarSettings } from '../domain/calendar.ts'
 import type { Finder } from '../finder/finder.ts'
 import type { Turns } from '../finder/turns.ts'
 import type { Queue } from '../jobs/queue.ts'
@@ -16,6 +18,8 @@ export interface Services {
   readonly sms: SmsProvider
   readonly signIn: SignIn
   readonly outbound: Outbound
+  readonly openCalendars: OpenCalendars
+  readonly calendars: CalendarSettings
   /** A booking as the API shows it to staff. */
   readonly show: (db: Database, bookingId: string) => Promise<object>
   readonly now: () => Date

@@ -1,6 +1,7 @@
 /** The database's tables as Kysely sees them. Their meaning stands in `migrations/`. */
 import type { Generated, JSONColumnType } from 'kysely'
 import type { Answer, BookingStatus, Caller, Guest, Policy } from '../domain/booking.ts'
+import type { CalendarAccess, Vendor } from '../domain/calendar.ts'
 import type { Distribution } from '../domain/distribution.ts'
 import type { Cycle } from '../domain/distribution-cycle.ts'
 import type { Channel, Location, Question } from '../domain/event-type.ts'
@@ -53,7 +54,50 @@ export interface Tables {
   rep_project: { rep_id: string; project_id: string }
   rep_change: { rep_id: string; changed: string }
   time_off: { rep_id: string; starts_at: Date; ends_at: Date }
-  busy: { rep_id: string; source: string; starts_at: Date; ends_at: Date }
+  busy: { rep_id: string; source: string; starts_at: Date; ends_at: Date; entry: Generated<string | null> }
+  calendar_account: {
+    id: string
+    rep_id: string
+    vendor: Vendor
+    name: string
+    server: string | null
+    secret: string
+    secret_version: Generated<number>
+    revoked: Generated<boolean>
+    failing_since: Date | null
+    problem: string | null
+    failures: Generated<number>
+    unreachable: Generated<boolean>
+    next_sync_at: Date
+    created_at: Date
+  }
+  calendar: {
+    id: string
+    account_id: string
+    rep_id: string
+    vendor_id: string
+    name: string
+    access: CalendarAccess
+    counts: boolean
+    takes_bookings: boolean
+    cursor: string | null
+    known_until: Date | null
+    complete_at: Date | null
+    synced_at: Date | null
+    watch_id: string | null
+    watch_resource: string | null
+    watch_expires_at: Date | null
+  }
+  calendar_event: {
+    booking_id: string
+    calendar_id: string
+    key: string | null
+    sequence: number | null
+    starts_at: Date | null
+    ends_at: Date | null
+    moved_to: string | null
+    gone: Generated<boolean>
+  }
   event_type: {
     id: string
     slug: string
@@ -147,6 +191,7 @@ export interface Tables {
     policy: Json<Policy>
     cancel_reason: string | null
     generation: number
+    calendar_sync: Generated<Sync>
     invitation_sync: Sync
     language: Generated<Language>
     created_at: Date

@@ -4,6 +4,12 @@ export interface Span {
   readonly end: Minute
 }
 
+/** A half-open span of instants, as calendars elsewhere tell it. */
+export interface Interval {
+  readonly start: Date
+  readonly end: Date
+}
+
 /** Whole minutes since 1970-01-01T00:00Z. */
 export type Minute = number
 

@@ -38,6 +38,7 @@ test('without any setting the service is a demo on this machine alone, in ./data
     twilio: null,
     mailFrom: 'Switchboard <bookings@localhost>',
     embedOrigins: null,
+    calendars: { google: null, microsoft: null, edits: 'follow', invites: 'mail', whenUnreachable: 'refuse', patienceMinutes: 15 },
     role: 'all',
     logLevel: 'info',
     outboundAllow: [],

@@ -66,6 +66,7 @@ export async function openTestApp(
     mailFrom: 'Harbor & Vale Homes <hello@harborvale.example>',
     outboundAllow: ['127.0.0.1'],
     embedOrigins: null,
+    calendars: { google: null, microsoft: null, edits: 'follow', invites: 'mail', whenUnreachable: 'refuse', patienceMinutes: 15 },
     role: 'all',
     publicLimits: { reads: 1_000_000, bookings: 1_000_000, bookingsPerPage: 1_000_000 },
     fastestFormSeconds: 0,
