@@ -3,6 +3,10 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { type Issuer, openSignIn } from './accounts/better-auth.ts'
 import { sendAccountLink } from './actions/accounts/send-account-link.ts'
+import { followCalendar } from './actions/calendars/follow.ts'
+import { sweepCalendars, syncCalendar } from './actions/calendars/sync.ts'
+import { tellCalendarTrouble } from './actions/calendars/tell.ts'
+import { writeCalendarEvent } from './actions/calendars/write.ts'
 import { comeDue } from './actions/come-due.ts'
 import { deliverWebhook } from './actions/deliver-webhook.ts'
 import { sendInvitation } from './actions/send-invitation.ts'
@@ -130,6 +134,11 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
         'booking.due': (payload) => comeDue(services, payload),
         'account-link.send': (payload) => sendAccountLink(services, payload),
         'webhook.deliver': (payload) => deliverWebhook(services, payload),
+        'calendar.sweep': () => sweepCalendars(services),
+        'calendar.sync': (payload) => syncCalendar(services, payload),
+        'calendar.write': (payload) => writeCalendarEvent(services, payload),
+        'calendar.follow': (payload) => followCalendar(services, payload),
+        'calendar.tell': (payload) => tellCalendarTrouble(services, payload),
         tidy: () => tidy(services),
       },
       ({ name, id }, error) => log.warn({ job: name, jobId: id, err: error }, 'A job failed and will be tried again'),
