@@ -9,6 +9,7 @@ import type { CalendarProvider } from '../../server/calendars/provider.ts'
 import { openEmbedded, openPostgres } from '../../server/db/database.ts'
 import type { CalendarSettings, CalendarTrouble, Vendor } from '../../server/domain/calendar.ts'
 import { seal } from '../../server/domain/sealed.ts'
+import type { Bench } from '../calendars/contract.ts'
 import { onPostgres, openTestApp, type TestApp } from '../support/app.ts'
 import { freshDatabase } from '../support/postgres.ts'
 
@@ -31,6 +32,8 @@ export interface OwnAccount {
   trouble: CalendarTrouble | null
   /** How long every call takes. */
   delayMs: number
+  /** Where the calendar is, if not in memory. */
+  readonly bench: Bench | null
   /** Read the calendar now. */
   sync(): Promise<void>
 }
@@ -38,7 +41,7 @@ export interface OwnAccount {
 export interface CalendarWorld {
   readonly app: TestApp
   /** Give a rep a calendar that counts and takes bookings, read once unless told otherwise. */
-  connect(repEmail: string, given?: { vendor?: Vendor; takesBookings?: boolean; read?: boolean }): Promise<OwnAccount>
+  connect(repEmail: string, given?: { vendor?: Vendor; takesBookings?: boolean; read?: boolean; bench?: Bench }): Promise<OwnAccount>
 }
 
 let names = 0
@@ -48,7 +51,7 @@ export async function openCalendarWorld(calendars: Partial<CalendarSettings> = {
   const openCalendars: Settings['openCalendars'] = (_vendor, access) => {
     const account = accounts.get(access.kind === 'password' ? access.user : '')
     if (!account) throw new Error('No such account')
-    return troubled(memoryCalendars(new Map([['own', account.calendar]])), account)
+    return account.bench?.provider ?? troubled(memoryCalendars(new Map([['own', account.calendar]])), account)
   }
   const opened = onPostgres
     ? await openPostgres((await freshDatabase(`calendars_${process.pid}_${++names}`)).url)
@@ -56,7 +59,7 @@ export async function openCalendarWorld(calendars: Partial<CalendarSettings> = {
   const app = await openTestApp(opened, { calendars: { ...SETTINGS, ...calendars }, openCalendars, ...more }, pino({ level: 'silent' }))
   return {
     app,
-    async connect(repEmail, { vendor = 'caldav', takesBookings = true, read = true } = {}) {
+    async connect(repEmail, { vendor = 'caldav', takesBookings = true, read = true, bench } = {}) {
       const { db, secret, now } = app.services
       const { id: repId } = await db.selectFrom('rep').select('id').where('email', '=', repEmail).executeTakeFirstOrThrow()
       const id = randomUUID()
@@ -70,6 +73,7 @@ export async function openCalendarWorld(calendars: Partial<CalendarSettings> = {
         calendar: memoryCalendar(),
         trouble: null,
         delayMs: 0,
+        bench: bench ?? null,
         sync: () => syncCalendar(app.services, { accountId: id }),
       }
       accounts.set(name, account)
@@ -95,7 +99,7 @@ export async function openCalendarWorld(calendars: Partial<CalendarSettings> = {
           id: calendarId,
           account_id: id,
           rep_id: repId,
-          vendor_id: 'own',
+          vendor_id: bench?.calendarId ?? 'own',
           name: 'Own',
           access: 'write',
           counts: true,
