@@ -41,6 +41,7 @@ import { protect, shellRoutes } from './http/shells.ts'
 import { blocklistRoutes } from './http/staff/blocklist.ts'
 import { bookingLinkRoutes } from './http/staff/booking-links.ts'
 import { bookingRoutes } from './http/staff/bookings.ts'
+import { calendarEditRoutes } from './http/staff/calendar-edits.ts'
 import { customerRoutes } from './http/staff/customers.ts'
 import { fairnessRoutes } from './http/staff/fairness.ts'
 import { findTimeRoutes } from './http/staff/find-time.ts'
@@ -177,6 +178,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   api.use(linkRoutes(services), requestRoutes(services))
   api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
   api.use(setupRoutes(services), fairnessRoutes(services), sessionRoutes(), ownAccountRoutes(services, tries), accountRoutes(services))
+  api.use(calendarEditRoutes(services))
   api.use(blocklistRoutes(services), bookingLinkRoutes(services), messageTemplateRoutes(services), webhookRoutes(services))
 
   const app = express()

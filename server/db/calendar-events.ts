@@ -166,3 +166,21 @@ export async function findUnwritten(db: Database, accountId: string): Promise<st
       where calendar.account_id = ${accountId}::uuid and booking.calendar_sync = 'failed'`.execute(db)
   return rows.map(({ id }) => id)
 }
+
+/** Scheduled bookings still to come with an event that was moved or deleted by hand, the soonest first. */
+export async function findEditedBookings(db: Database, repId: string | null, now: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('calendar_event')
+    .innerJoin('booking', 'booking.id', 'calendar_event.booking_id')
+    .innerJoin('calendar', 'calendar.id', 'calendar_event.calendar_id')
+    .select('booking.id')
+    .where('booking.status', '=', 'scheduled')
+    .where('booking.starts_at', '>', now)
+    .whereRef('calendar.rep_id', '=', 'booking.rep_id')
+    .where((row) => row.or([row('gone', '=', true), row('moved_start', 'is not', null)]))
+    .$if(repId !== null, (query) => query.where('booking.rep_id', '=', repId))
+    .orderBy('booking.starts_at')
+    .limit(200)
+    .execute()
+  return rows.map(({ id }) => id)
+}

@@ -237,6 +237,43 @@ describe('a hand at the event', () => {
   })
 })
 
+describe('where the company asks first', () => {
+  test('what was made of an event by hand waits for the rep’s word: to follow it, or to put it back', async () => {
+    const asking = await openCalendarWorld({ edits: 'ask' })
+    try {
+      const made = await company(asking.app)
+      const rep = made.reps[0] ?? ''
+      const account = await asking.connect(rep)
+      const waiting = async () => (await asking.app.get('/api/v1/calendar-edits')).body.items
+      const answer = (id: string, words: string) => asking.app.post(`/api/v1/bookings/${id}/calendar-edit`, { answer: words })
+      const { body: booking } = await asking.app.post('/api/v1/bookings', wish(made, START))
+      await asking.app.settled()
+      await account.sync()
+      asking.app.at('2027-03-01T12:10:00Z')
+
+      put(account, booking.uid, '04T15:00:00', '04T15:30:00', booking.uid)
+      await account.sync()
+      await asking.app.settled()
+      expect(await waiting()).toMatchObject([{ booking: { id: booking.id, start: START }, movedTo: { start: '2027-03-04T15:00:00Z' } }])
+      const [asked] = await asking.app.services.db.selectFrom('message').selectAll().where('moment', '=', 'calendar edit').execute()
+      expect([asked?.to_address, asked?.subject]).toEqual([rep, 'Move “Consultation: Jane Smith”?'])
+
+      await answer(booking.id, 'put-back')
+      await asking.app.settled()
+      expect([await waiting(), eventsOf(account)]).toMatchObject([[], [{ start: at('02T20:30:00').toISOString() }]])
+
+      asking.app.at('2027-03-01T12:20:00Z')
+      setEvent(account.calendar, booking.uid, null)
+      await account.sync()
+      await asking.app.settled()
+      expect((await answer(booking.id, 'follow')).body.status).toBe('cancelled')
+      expect((await answer(booking.id, 'follow')).status).toBe(409)
+    } finally {
+      await asking.app.close()
+    }
+  })
+})
+
 describe('in the moment of booking', () => {
   test('what is known is older than a minute: the calendar is asked once more, and what it says counts', async () => {
     const { made, account } = await repWithCalendar()

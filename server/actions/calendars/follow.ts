@@ -1,5 +1,6 @@
 import { getBooking, type StoredBooking } from '../../db/bookings.ts'
-import { findEvents, rewriteEvents, type StoredEvent } from '../../db/calendar-events.ts'
+import { findEvents, rewriteEvents } from '../../db/calendar-events.ts'
+import type { Database } from '../../db/database.ts'
 import { getRepCard, type RepCard } from '../../db/reps.ts'
 import type { Booking, Caller } from '../../domain/booking.ts'
 import { composeEditMail } from '../../domain/calendar-mail.ts'
@@ -30,23 +31,23 @@ export async function followCalendar(services: Services, { bookingId }: Payload<
   const booking = await getBooking(services.db, bookingId)
   const edited = (await findEvents(services.db, bookingId)).filter((event) => event.gone || event.movedTo)
   if (edited.length === 0 || booking.status !== 'scheduled') return
-  const edit = await editOf(services, booking, edited)
+  const edit = await openEdit(services.db, booking)
   // Whoever only comes along does not decide: the event goes back into that calendar.
   if (!edit) return putBack(services, booking)
   if (services.calendars.edits === 'ask') return tell(services, edit, null)
   await follow(services, edit)
 }
 
-async function editOf({ db }: Services, booking: StoredBooking, edited: readonly StoredEvent[]): Promise<Edit | null> {
-  const own = edited.find(({ repId }) => repId === booking.repId)
-  return own ? { booking, rep: await getRepCard(db, booking.repId), movedTo: own.movedTo } : null
+/** What was made by hand of the event of a booking by whoever leads the meeting, if anything was that is still to be decided. */
+export async function openEdit(db: Database, booking: StoredBooking): Promise<Edit | null> {
+  const own = (await findEvents(db, booking.id)).find((event) => event.repId === booking.repId && (event.gone || event.movedTo))
+  if (!own || booking.status !== 'scheduled') return null
+  return { booking, rep: await getRepCard(db, booking.repId), movedTo: own.movedTo }
 }
 
-/** The edit of a booking that waits for the rep's word. Refuses with `conflict` if there is none any more. */
-export async function getEdit(services: Services, bookingId: string): Promise<Edit> {
-  const booking = await getBooking(services.db, bookingId)
-  const edited = (await findEvents(services.db, bookingId)).filter((event) => event.gone || event.movedTo)
-  const edit = booking.status === 'scheduled' ? await editOf(services, booking, edited) : null
+/** The edit of a booking that waits for a word. Refuses with `conflict` if there is none any more. */
+export async function getEdit({ db }: Services, bookingId: string): Promise<Edit> {
+  const edit = await openEdit(db, await getBooking(db, bookingId))
   if (!edit) throw new Refusal('conflict', 'Nothing is to be decided about this appointment any more.')
   return edit
 }
