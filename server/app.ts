@@ -13,6 +13,8 @@ import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
 import { tidy } from './actions/tidy.ts'
 import { DIST } from './build-widget.ts'
+import { readGoogleNotice } from './calendars/google-push.ts'
+import { readMicrosoftCall } from './calendars/microsoft-push.ts'
 import { openCalendarsOf } from './calendars/open.ts'
 import type { OpenCalendars } from './calendars/provider.ts'
 import { getBooking } from './db/bookings.ts'
@@ -32,6 +34,7 @@ import { pageRoutes } from './http/customer/pages.ts'
 import { requestRoutes } from './http/customer/requests.ts'
 import { docsRoutes } from './http/docs.ts'
 import { shared } from './http/embedding.ts'
+import { calendarHooks } from './http/hooks/calendars.ts'
 import { phoneRoutes } from './http/hooks/phones.ts'
 import { limited, limitedPerPage, signInLimits } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
@@ -190,6 +193,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   if (settings.role !== 'worker') {
     app.use('/api/v1', noStore, api, notFound)
     app.use(phoneRoutes(services))
+    app.use(calendarHooks(services, { google: readGoogleNotice, microsoft: readMicrosoftCall }))
     app.use(docsRoutes(publicUrl))
     app.use(await shellRoutes(services.db, DIST, settings.embedOrigins))
   }
