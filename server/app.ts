@@ -13,6 +13,7 @@ import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
 import { tidy } from './actions/tidy.ts'
 import { DIST } from './build-widget.ts'
+import { careful } from './calendars/careful.ts'
 import { readGoogleNotice } from './calendars/google-push.ts'
 import { readMicrosoftCall } from './calendars/microsoft-push.ts'
 import { openCalendarsOf } from './calendars/open.ts'
@@ -107,6 +108,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   const finder = openFinder(opened, now)
   const embedded = opened.engine.kind === 'pglite'
   const signIn = openSignIn(opened.db, settings)
+  const open = settings.openCalendars ?? openCalendarsOf(settings)
   const services: Services = {
     db: opened.db,
     finder,
@@ -116,7 +118,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     sms,
     signIn,
     outbound: outbound(outboundGuard(settings.outboundAllow)),
-    openCalendars: settings.openCalendars ?? openCalendarsOf(settings),
+    openCalendars: (vendor, access) => careful(open(vendor, access)),
     calendars: settings.calendars,
     show: async (db, id) => (await bookingViews(db, settings, [await getBooking(db, id)]))[0] ?? {},
     now,
