@@ -3,6 +3,10 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { type Issuer, openSignIn } from './accounts/better-auth.ts'
 import { sendAccountLink } from './actions/accounts/send-account-link.ts'
+import { followCalendar } from './actions/calendars/follow.ts'
+import { sweepCalendars, syncCalendar } from './actions/calendars/sync.ts'
+import { tellCalendarTrouble } from './actions/calendars/tell.ts'
+import { writeCalendarEvent } from './actions/calendars/write.ts'
 import { comeDue } from './actions/come-due.ts'
 import { deliverWebhook } from './actions/deliver-webhook.ts'
 import { sendInvitation } from './actions/send-invitation.ts'
@@ -37,6 +41,7 @@ import { protect, shellRoutes } from './http/shells.ts'
 import { blocklistRoutes } from './http/staff/blocklist.ts'
 import { bookingLinkRoutes } from './http/staff/booking-links.ts'
 import { bookingRoutes } from './http/staff/bookings.ts'
+import { calendarEditRoutes } from './http/staff/calendar-edits.ts'
 import { customerRoutes } from './http/staff/customers.ts'
 import { fairnessRoutes } from './http/staff/fairness.ts'
 import { findTimeRoutes } from './http/staff/find-time.ts'
@@ -130,6 +135,11 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
         'booking.due': (payload) => comeDue(services, payload),
         'account-link.send': (payload) => sendAccountLink(services, payload),
         'webhook.deliver': (payload) => deliverWebhook(services, payload),
+        'calendar.sweep': () => sweepCalendars(services),
+        'calendar.sync': (payload) => syncCalendar(services, payload),
+        'calendar.write': (payload) => writeCalendarEvent(services, payload),
+        'calendar.follow': (payload) => followCalendar(services, payload),
+        'calendar.tell': (payload) => tellCalendarTrouble(services, payload),
         tidy: () => tidy(services),
       },
       ({ name, id }, error) => log.warn({ job: name, jobId: id, err: error }, 'A job failed and will be tried again'),
@@ -168,6 +178,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   api.use(linkRoutes(services), requestRoutes(services))
   api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
   api.use(setupRoutes(services), fairnessRoutes(services), sessionRoutes(), ownAccountRoutes(services, tries), accountRoutes(services))
+  api.use(calendarEditRoutes(services))
   api.use(blocklistRoutes(services), bookingLinkRoutes(services), messageTemplateRoutes(services), webhookRoutes(services))
 
   const app = express()
