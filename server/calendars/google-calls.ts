@@ -98,7 +98,7 @@ function troubleOf(error: unknown): CalendarTrouble {
   const { status, headers, data } = failure.data.response
   // An answer that is no error of Google's API, as something on the way gives it.
   const reason = data?.error.errors?.[0]?.reason ?? data?.error.status ?? null
-  const word = reason !== null && /^\w{1,60}$/.test(reason) ? reason : null
+  const word = reason !== null && /^[\w.]{1,60}$/.test(reason) ? reason : null
   const retryAfterMs = retryAfter(headers?.get('retry-after') ?? null)
   const trouble = new CalendarTrouble(
     kindOf(status, word),

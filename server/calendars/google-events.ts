@@ -37,8 +37,9 @@ export const GoogleEvent = z.object({
   status: z.enum(['confirmed', 'tentative', 'cancelled']).default('confirmed'),
   iCalUID: z.string().optional(),
   recurringEventId: z.string().optional(),
-  start: When.optional(),
-  end: When.optional(),
+  // Of what was called off little is told; that the rest has its time is seen where it is needed.
+  start: When.optional().catch(undefined),
+  end: When.optional().catch(undefined),
   transparency: z.string().optional(),
   eventType: z.string().optional(),
   attendees: z.array(z.object({ self: z.boolean().optional(), responseStatus: z.string().optional() })).optional(),

@@ -10,6 +10,7 @@ const Stored = z.object({
   id: z.string().min(1),
   etag: z.string().optional(),
   status: z.string().default('confirmed'),
+  sequence: z.number().optional(),
   summary: z.string().default(''),
   description: z.string().default(''),
   location: z.string().default(''),
@@ -31,7 +32,7 @@ const Stored = z.object({
 type Stored = z.infer<typeof Stored>
 
 const FIELDS =
-  'id,etag,status,summary,description,location,start,end,transparency,attendees(email,displayName,responseStatus),' +
+  'id,etag,status,sequence,summary,description,location,start,end,transparency,attendees(email,displayName,responseStatus),' +
   'extendedProperties/private,hangoutLink,' +
   'conferenceData(createRequest/status/statusCode,entryPoints(entryPointType,uri))'
 
@@ -46,29 +47,38 @@ export async function writeEvent(ask: Ask, calendarId: string, event: CalendarEv
 }
 
 /**
- * Insert, and where our id is taken, change what is there: an id stays taken when its event is deleted, and `status` revives that one
- * (guide "Handle API errors", 409). A patch leaves alone what is not ours to say: colour, reminders, the sequence.
+ * Insert, and where our id is taken, change what is there: an id stays taken when its event is deleted.
+ *
+ * A patch leaves alone what is not ours to say: colour, reminders, the sequence. An event that was deleted is there as `cancelled`, with little
+ * else in it; it is brought back by being written anew, with its own sequence, as Google refuses a lower one.
  */
 async function write(ask: Ask, calendarId: string, event: CalendarEvent, video: boolean): Promise<Stored> {
-  const id = googleId(event.uid)
+  const eventId = googleId(event.uid)
   const fixed = { calendarId, fields: FIELDS, sendUpdates: event.attendees.length > 0 ? 'all' : 'none' }
   const body = toGoogle(event)
   try {
-    const requestBody = { id, ...body, ...(video && meeting(event.uid)) }
+    const requestBody = { id: eventId, ...body, ...(video && meeting(event.uid)) }
     return await ask(Stored, (api, options) => api.events.insert({ ...fixed, ...withMeeting(video), requestBody }, options))
   } catch (error) {
     if (answerOf(error).status !== 409) throw error
   }
-  const there = await readEvent(ask, calendarId, id)
+  const there = await readEvent(ask, calendarId, eventId)
   if (saysTheSame(there, event, video)) return there
   // Google passes over a request for a link that it has seen before, so one for an event that has changed is another.
   const asks = video && linkIn(there) === null
-  const requestBody = { ...body, ...answersKept(there, event), ...(asks && meeting(`${event.uid} ${there.etag ?? ''}`)) }
-  return ask(Stored, (api, options) => api.events.patch({ ...fixed, ...withMeeting(asks), eventId: id, requestBody }, options)).catch(
-    (error: unknown) => {
-      throw notThereNow(error)
-    },
-  )
+  const wish = asks ? meeting(`${event.uid} ${there.etag ?? ''}`) : {}
+  const how = { ...fixed, ...withMeeting(asks), eventId }
+  const written =
+    there.status === 'cancelled'
+      ? ask(Stored, (api, options) =>
+          api.events.update({ ...how, requestBody: { ...body, ...wish, sequence: there.sequence ?? null } }, options),
+        )
+      : ask(Stored, (api, options) =>
+          api.events.patch({ ...how, requestBody: { ...body, ...answersKept(there, event), ...wish } }, options),
+        )
+  return written.catch((error: unknown) => {
+    throw notThereNow(error)
+  })
 }
 
 const meeting = (request: string) => ({

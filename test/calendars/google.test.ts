@@ -1,36 +1,4 @@
-import { googleCalendars } from '../../server/calendars/google.ts'
-import { UID } from '../../server/calendars/google-events.ts'
-import { openGoogle } from '../servers/google.ts'
-import { type Bench, behavesLikeACalendar } from './contract.ts'
+import { behavesLikeACalendar } from './contract.ts'
+import { googleBench } from './google-bench.ts'
 
-async function openBench(): Promise<Bench> {
-  const google = await openGoogle()
-  const account = google.account('rep@example.com')
-  return {
-    provider: googleCalendars({ apiUrl: google.url }, google.tokenSource(account.email)),
-    calendarId: account.email,
-    add: async ({ title, free = false, start, end }) =>
-      account.addEvent({
-        summary: title,
-        start: { dateTime: start.toISOString() },
-        end: { dateTime: end.toISOString() },
-        ...(free && { transparency: 'transparent' }),
-      }),
-    move: async (id, to) => account.moveEvent(id, to),
-    delete: async (id) => account.deleteEvent(id),
-    events: async () =>
-      account.events().map(({ id, summary, start, end, extendedProperties }) => ({
-        name: id!,
-        uid: extendedProperties?.private?.[UID] ?? null,
-        title: summary!,
-        start: new Date(start!.dateTime!),
-        end: new Date(end!.dateTime!),
-      })),
-    forgetCursors: async () => google.forgetCursors(),
-    fail: (how, times) => google.fail(how, times),
-    revoke: async () => google.revoke(account.email),
-    close: () => google.close(),
-  }
-}
-
-behavesLikeACalendar('Google Calendar', openBench)
+behavesLikeACalendar('Google Calendar', googleBench)

@@ -14,11 +14,11 @@ import type { Event } from './google-recurrence.ts'
 
 /**
  * How a request goes wrong. Before anything happens: `server-error` (500), `unavailable` (503), `slow-down` (429 with Retry-After), `rate-limit`
- * (403), `reset`, `hang`. After it has happened: `reset-after`, `half` of the answer, `garbage` in its place, `hang-after`.
+ * (403), `reset`, `hang`. After it has happened: `reset-after`, `half` of the answer, half of it and no end (`stall`), `garbage` in its place, `hang-after`.
  */
 export const FAILURES = [
   ...(['server-error', 'unavailable', 'slow-down', 'rate-limit', 'reset', 'hang'] as const),
-  ...(['reset-after', 'half', 'garbage', 'hang-after'] as const),
+  ...(['reset-after', 'half', 'stall', 'garbage', 'hang-after'] as const),
 ] as const
 export type Failure = (typeof FAILURES)[number]
 
@@ -166,10 +166,12 @@ export async function openGoogle(): Promise<TestGoogle> {
     const body = failure === 'garbage' ? '<html>Nothing here</html>' : textOf(reply.body)
     const sized = { 'content-length': String(Buffer.byteLength(body)) }
     response.writeHead(failure === 'garbage' ? 200 : reply.status, { ...reply.headers, ...(body !== '' && sized) })
-    if (failure !== 'half') return void response.end(body)
+    if (failure !== 'half' && failure !== 'stall') return void response.end(body)
     // An answer without a body can only be broken off before its end.
     if (body === '') return void request.socket.resetAndDestroy()
-    response.write(body.slice(0, Math.floor(body.length / 2)), () => request.socket.destroy())
+    response.write(body.slice(0, Math.floor(body.length / 2)), () => {
+      if (failure === 'half') request.socket.destroy()
+    })
   }
 
   const server = createServer((request, response) => {
