@@ -13,6 +13,9 @@ import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
 import { tidy } from './actions/tidy.ts'
 import { DIST } from './build-widget.ts'
+import { careful } from './calendars/careful.ts'
+import { readGoogleNotice } from './calendars/google-push.ts'
+import { readMicrosoftCall } from './calendars/microsoft-push.ts'
 import { openCalendarsOf } from './calendars/open.ts'
 import type { OpenCalendars } from './calendars/provider.ts'
 import { getBooking } from './db/bookings.ts'
@@ -32,6 +35,7 @@ import { pageRoutes } from './http/customer/pages.ts'
 import { requestRoutes } from './http/customer/requests.ts'
 import { docsRoutes } from './http/docs.ts'
 import { shared } from './http/embedding.ts'
+import { calendarHooks } from './http/hooks/calendars.ts'
 import { phoneRoutes } from './http/hooks/phones.ts'
 import { limited, limitedPerPage, signInLimits } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
@@ -104,6 +108,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   const finder = openFinder(opened, now)
   const embedded = opened.engine.kind === 'pglite'
   const signIn = openSignIn(opened.db, settings)
+  const open = settings.openCalendars ?? openCalendarsOf(settings)
   const services: Services = {
     db: opened.db,
     finder,
@@ -113,7 +118,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     sms,
     signIn,
     outbound: outbound(outboundGuard(settings.outboundAllow)),
-    openCalendars: settings.openCalendars ?? openCalendarsOf(settings),
+    openCalendars: (vendor, access) => careful(open(vendor, access)),
     calendars: settings.calendars,
     show: async (db, id) => (await bookingViews(db, settings, [await getBooking(db, id)]))[0] ?? {},
     now,
@@ -190,6 +195,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   if (settings.role !== 'worker') {
     app.use('/api/v1', noStore, api, notFound)
     app.use(phoneRoutes(services))
+    app.use(calendarHooks(services, { google: readGoogleNotice, microsoft: readMicrosoftCall }))
     app.use(docsRoutes(publicUrl))
     app.use(await shellRoutes(services.db, DIST, settings.embedOrigins))
   }

@@ -184,3 +184,16 @@ export async function findEditedBookings(db: Database, repId: string | null, now
     .execute()
   return rows.map(({ id }) => id)
 }
+
+/** How many events of scheduled bookings have gone from these calendars, and are not decided on. */
+export async function countGone(db: Database, calendarIds: readonly string[]): Promise<number> {
+  const { count } = await db
+    .selectFrom('calendar_event')
+    .innerJoin('booking', 'booking.id', 'calendar_event.booking_id')
+    .select((row) => row.fn.countAll<string>().as('count'))
+    .where('calendar_id', 'in', calendarIds)
+    .where('gone', '=', true)
+    .where('booking.status', '=', 'scheduled')
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}

@@ -5,9 +5,9 @@ import { placeOfAccount } from '../../server/actions/calendars/access.ts'
 import { syncCalendar } from '../../server/actions/calendars/sync.ts'
 import type { Settings } from '../../server/app.ts'
 import { type MemoryCalendar, memoryCalendar, memoryCalendars } from '../../server/calendars/memory.ts'
-import type { CalendarProvider } from '../../server/calendars/provider.ts'
+import type { CalendarProvider, WatchingCalendars } from '../../server/calendars/provider.ts'
 import { openEmbedded, openPostgres } from '../../server/db/database.ts'
-import type { CalendarSettings, CalendarTrouble, Vendor } from '../../server/domain/calendar.ts'
+import type { CalendarEvent, CalendarSettings, CalendarTrouble, Vendor } from '../../server/domain/calendar.ts'
 import { seal } from '../../server/domain/sealed.ts'
 import type { Bench } from '../calendars/contract.ts'
 import { onPostgres, openTestApp, type TestApp } from '../support/app.ts'
@@ -25,6 +25,7 @@ export const SETTINGS: CalendarSettings = {
 /** A rep's account as tests hold it: the calendar, and what goes wrong with it. */
 export interface OwnAccount {
   readonly id: string
+  readonly name: string
   readonly repId: string
   readonly calendarId: string
   readonly calendar: MemoryCalendar
@@ -34,6 +35,10 @@ export interface OwnAccount {
   delayMs: number
   /** Where the calendar is, if not in memory. */
   readonly bench: Bench | null
+  /** What was written, in order. */
+  readonly puts: CalendarEvent[]
+  /** How the vendor was asked to call us. */
+  watching(): { watchId: string; token: string }
   /** Read the calendar now. */
   sync(): Promise<void>
 }
@@ -48,10 +53,13 @@ let names = 0
 
 export async function openCalendarWorld(calendars: Partial<CalendarSettings> = {}, more: Partial<Settings> = {}): Promise<CalendarWorld> {
   const accounts = new Map<string, OwnAccount>()
-  const openCalendars: Settings['openCalendars'] = (_vendor, access) => {
+  const watches = new Map<string, { watchId: string; token: string }>()
+  const openCalendars: Settings['openCalendars'] = (vendor, access) => {
     const account = accounts.get(access.kind === 'password' ? access.user : '')
     if (!account) throw new Error('No such account')
-    return account.bench?.provider ?? troubled(memoryCalendars(new Map([['own', account.calendar]])), account)
+    if (account.bench) return account.bench.provider
+    const provider = troubled(memoryCalendars(new Map([['own', account.calendar]])), account)
+    return vendor === 'caldav' ? provider : watching(provider, watches.get(account.name) ?? { watchId: '', token: '' })
   }
   const opened = onPostgres
     ? await openPostgres((await freshDatabase(`calendars_${process.pid}_${++names}`)).url)
@@ -66,14 +74,19 @@ export async function openCalendarWorld(calendars: Partial<CalendarSettings> = {
       const name = `account-${++names}`
       const calendarId = randomUUID()
       const sealed = seal(secret, placeOfAccount(id), JSON.stringify({ password: 'secret' }), randomBytes(12))
+      const watch = { watchId: '', token: '' }
+      watches.set(name, watch)
       const account: OwnAccount = {
         id,
+        name,
         repId,
         calendarId,
         calendar: memoryCalendar(),
         trouble: null,
         delayMs: 0,
         bench: bench ?? null,
+        puts: [],
+        watching: () => watch,
         sync: () => syncCalendar(app.services, { accountId: id }),
       }
       accounts.set(name, account)
@@ -129,5 +142,19 @@ function troubled(provider: CalendarProvider, account: OwnAccount): CalendarProv
       return call(...given)
     }
   const { calendars, busy, changes, put, remove } = provider
-  return { calendars: first(calendars), busy: first(busy), changes: first(changes), put: first(put), remove: first(remove) }
+  const noted: CalendarProvider['put'] = (id, event) => {
+    account.puts.push(event)
+    return put(id, event)
+  }
+  return { calendars: first(calendars), busy: first(busy), changes: first(changes), put: first(noted), remove: first(remove) }
 }
+
+/** The provider as that of a vendor who calls. */
+const watching = (provider: CalendarProvider, known: { watchId: string; token: string }): WatchingCalendars => ({
+  ...provider,
+  async watch(_calendarId, { id, token }) {
+    Object.assign(known, { watchId: id, token })
+    return { id, resource: null, expiresAt: new Date('2028-01-01T00:00:00Z') }
+  },
+  async unwatch() {},
+})

@@ -227,6 +227,21 @@ describe('a hand at the event', () => {
     expect((await app.get(`/api/v1/bookings/${booking.id}`)).body.start).toBe('2027-03-04T15:00:00Z')
   })
 
+  test('many events that are gone at once are asked about, and no customer is told', async () => {
+    const { made, account } = await repWithCalendar()
+    const made5 = ['14:00', '15:00', '16:00', '17:00', '18:00'].map((time) => book(made, `2027-03-08T${time}:00Z`))
+    const bookings = (await Promise.all(made5)).map(({ body }) => body.id as string)
+    await app.settled()
+    await account.sync()
+    app.at('2027-03-01T12:10:00Z')
+    for (const key of [...account.calendar.events.keys()]) setEvent(account.calendar, key, null)
+    await account.sync()
+    await app.settled()
+    const { items } = (await app.get('/api/v1/calendar-edits')).body
+    expect(items.map((one: any) => one.booking.id).filter((id: string) => bookings.includes(id)).length).toBe(5)
+    expect(await mails(`jane.${made.tag}@example.com`, 'cancelled')).toEqual([])
+  })
+
   test('a calendar that was read anew and lacks the event says that it was deleted', async () => {
     const { account, booking, get } = await booked()
     account.calendar.events.delete(booking.uid)

@@ -3,9 +3,8 @@ import { findEditedBookings } from '../../db/calendar-events.ts'
 import type { Services } from '../services.ts'
 import { type Edit, follow, getEdit, openEdit, putBack } from './follow.ts'
 
-/** The events moved or deleted by hand that wait for a word: of one rep's bookings, or of all. None, unless the company asks. */
-export async function findEdits({ db, calendars, now }: Services, repId: string | null): Promise<Edit[]> {
-  if (calendars.edits !== 'ask') return []
+/** The events moved or deleted by hand that wait for a word: of one rep's bookings, or of all. */
+export async function findEdits({ db, now }: Services, repId: string | null): Promise<Edit[]> {
   const edits: Edit[] = []
   for (const id of await findEditedBookings(db, repId, now())) {
     const edit = await openEdit(db, await getBooking(db, id))

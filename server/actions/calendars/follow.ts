@@ -1,5 +1,5 @@
 import { getBooking, type StoredBooking } from '../../db/bookings.ts'
-import { findEvents, rewriteEvents } from '../../db/calendar-events.ts'
+import { countGone, findEvents, rewriteEvents, type StoredEvent } from '../../db/calendar-events.ts'
 import type { Database } from '../../db/database.ts'
 import { getRepCard, type RepCard } from '../../db/reps.ts'
 import type { Booking, Caller } from '../../domain/booking.ts'
@@ -34,8 +34,19 @@ export async function followCalendar(services: Services, { bookingId }: Payload<
   const edit = await openEdit(services.db, booking)
   // Whoever only comes along does not decide: the event goes back into that calendar.
   if (!edit) return putBack(services, booking)
-  if (services.calendars.edits === 'ask') return tell(services, edit, null)
+  if (services.calendars.edits === 'ask' || (await areMany(services, edited))) return tell(services, edit, null)
   await follow(services, edit)
+}
+
+/** So many events that are gone at once may have been deleted by mistake, or a calendar says less than it knows: its owner is asked. */
+const MANY = 3
+
+const areMany = async ({ db }: Services, edited: readonly StoredEvent[]): Promise<boolean> => {
+  const gone = await countGone(
+    db,
+    edited.map(({ calendarId }) => calendarId),
+  )
+  return gone > MANY
 }
 
 /** What was made by hand of the event of a booking by whoever leads the meeting, if anything was that is still to be decided. */
