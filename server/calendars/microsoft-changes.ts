@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import type { CalendarChanges, CalendarEntry } from '../domain/calendar.ts'
 import type { Interval } from '../domain/interval.ts'
-import { entriesOf, FIELDS, type GraphEvent, graphEvent, isOfSeries, keyOf } from './microsoft-events.ts'
+import { around, entriesOf, eventsIn, FIELDS, type GraphEvent, graphEvent, isOfSeries, keyOf } from './microsoft-events.ts'
 import { codeOf, type Graph, good, type Question, type Reply, segment, shaped } from './microsoft-graph.ts'
-import { uidOf, withUid } from './microsoft-identity.ts'
+import { ourUidOf, withUid } from './microsoft-identity.ts'
 
 /** The zone of whoever owns the calendar, asked for only if one of these events needs it. */
 export type OwnerZone = (events: readonly GraphEvent[]) => Promise<string | null>
@@ -23,7 +23,8 @@ const AT_ONCE = 4
 /** Everything in the window, as calendarView shows it: single events, occurrences and exceptions with all they say. */
 export async function readView(graph: Graph, calendarId: string, window: Interval, zone: OwnerZone): Promise<CalendarEntry[]> {
   const { items } = await graph.list(graphEvent, viewOf(`/me/calendars/${segment(calendarId)}/calendarView`, window))
-  return entriesOf(items, window, await zone(items))
+  const ownZone = await zone(items)
+  return entriesOf(eventsIn(items, window, ownZone), window, ownZone)
 }
 
 /**
@@ -47,12 +48,8 @@ interface Place {
 }
 
 async function everything(graph: Graph, calendarId: string, window: Interval, zone: OwnerZone): Promise<CalendarChanges> {
-  const { query } = viewOf('', window)
-  const question: Question = {
-    method: 'GET',
-    path: `/me/calendars/${segment(calendarId)}/calendarView/delta`,
-    query: { startDateTime: query?.startDateTime ?? '', endDateTime: query?.endDateTime ?? '' },
-  }
+  const path = `/me/calendars/${segment(calendarId)}/calendarView/delta`
+  const question: Question = { method: 'GET', path, query: rangeOf(window) }
   // The link comes first and the events after it: what happens in between is told twice rather than never.
   const { deltaLink } = await graph.list(z.unknown(), question)
   const entries = await readView(graph, calendarId, window, zone)
@@ -96,16 +93,21 @@ async function readMoved(graph: Graph, calendarId: string, id: string, window: I
   const reply = await graph.send(question)
   if (reply.status === 404) return null
   const event = shaped(graphEvent, good(reply, question))
-  const uid = uidOf(event)
-  if (uid === null || isOfSeries(event) || (event.start < window.end && window.start < event.end)) return null
+  const uid = ourUidOf(event)
+  if (uid === null || isOfSeries(event) || eventsIn([event], around(window), null).length > 0) return null
   return { key: id, uid, busy: [], span: { start: event.start, end: event.end } }
 }
 
-const viewOf = (path: string, { start, end }: Interval): Question => ({
+const viewOf = (path: string, window: Interval): Question => ({
   method: 'GET',
   path,
-  query: { startDateTime: start.toISOString(), endDateTime: end.toISOString(), $select: FIELDS, $expand: withUid },
+  query: { ...rangeOf(window), $select: FIELDS, $expand: withUid },
 })
+
+function rangeOf(window: Interval): { startDateTime: string; endDateTime: string } {
+  const { start, end } = around(window)
+  return { startDateTime: start.toISOString(), endDateTime: end.toISOString() }
+}
 
 // 410 Gone is the usual word; the codes are those that Exchange and Graph have for a state that they have lost.
 const isForgotten = ({ status, body }: Reply): boolean =>

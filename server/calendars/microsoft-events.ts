@@ -72,9 +72,25 @@ function spanOf(parts: readonly GraphEvent[]): Interval | null {
 function busyTime(event: GraphEvent, window: Interval, zone: string | null): Interval[] {
   if (event.isCancelled || event.responseStatus?.response === 'declined') return []
   if (event.showAs === 'free' || event.showAs === 'workingElsewhere') return []
-  const time = event.isAllDay ? wholeDays(event, zone ?? zoneNamed(event.originalStartTimeZone)) : { start: event.start, end: event.end }
-  return time.start < window.end && window.start < time.end ? [time] : []
+  const time = timeOf(event, zone)
+  return touches(time, window) ? [time] : []
 }
+
+const touches = (a: Interval, b: Interval): boolean => a.start < b.end && b.start < a.end
+
+const timeOf = (event: GraphEvent, zone: string | null): Interval =>
+  event.isAllDay ? wholeDays(event, zone ?? zoneNamed(event.originalStartTimeZone)) : { start: event.start, end: event.end }
+
+/** The events that lie in a window, busy or not. */
+export const eventsIn = (events: readonly GraphEvent[], window: Interval, zone: string | null): GraphEvent[] =>
+  events.filter((event) => touches(timeOf(event, zone), window))
+
+/** Where Graph has to look for all that lies in a window: the midnights of whole days may be up to 14 hours from those of UTC. */
+export const around = ({ start, end }: Interval): Interval => ({
+  start: new Date(start.getTime() - MARGIN),
+  end: new Date(end.getTime() + MARGIN),
+})
+const MARGIN = 14 * 3_600_000
 
 /** Whether only the owner's zone can tell when an event is: it lasts from midnight to midnight, wherever that may be. */
 export const needsZone = ({ isAllDay, start, end }: GraphEvent): boolean => Boolean(isAllDay) && isMidnight(start) && isMidnight(end)

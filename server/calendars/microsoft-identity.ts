@@ -26,13 +26,15 @@ export const withUid = `singleValueExtendedProperties($filter=id eq '${PROPERTY}
  */
 export const transactionIdOf = (uid: string, generation: string): string => `switchboard:${generation}:${uid}`
 
-/** The uid that an event carries: ours, or that of an invitation that came by mail. */
-export function uidOf({ transactionId, iCalUId, singleValueExtendedProperties }: Named): string | null {
+/** The uid of the booking that an event was written for; null if we did not write it. */
+export function ourUidOf({ transactionId, singleValueExtendedProperties }: Named): string | null {
   const property = singleValueExtendedProperties?.find(({ id }) => id.toLowerCase() === PROPERTY.toLowerCase())
-  if (property) return property.value
-  const [, ours] = /^switchboard:[^:]*:(.+)$/s.exec(transactionId ?? '') ?? []
-  return ours ?? (iCalUId ? mailedUid(iCalUId) : null)
+  const [, named] = /^switchboard:[^:]*:(.+)$/s.exec(transactionId ?? '') ?? []
+  return property?.value ?? named ?? null
 }
+
+/** The uid that an event carries: that of the booking it was written for, or that of an invitation, which may have come of our mail. */
+export const uidOf = (event: Named): string | null => ourUidOf(event) ?? (event.iCalUId ? mailedUid(event.iCalUId) : null)
 
 /**
  * Exchange wraps the UID of an invitation that another system made: a fixed head, the words `vCal-Uid`, a version, the UID, a zero byte

@@ -5,11 +5,9 @@ import { type OwnerZone, readChanges, readView } from './microsoft-changes.ts'
 import { needsZone, zoneNamed } from './microsoft-events.ts'
 import { type Graph, good, openGraph, type Question, segment } from './microsoft-graph.ts'
 import { readSchedule, scheduleIdOf, scheduleOf } from './microsoft-schedule.ts'
+import { endWatch, watchCalendar } from './microsoft-watch.ts'
 import { putEvent, removeEvent } from './microsoft-write.ts'
 import type { TokenSource, WatchingCalendars } from './provider.ts'
-
-/** Less than the 4,230 minutes that every kind of subscription to a calendar may last (Graph: "subscription resource type"). */
-const WATCH_MINUTES = 4200
 
 const calendar = z.object({
   id: z.string().min(1),
@@ -18,7 +16,6 @@ const calendar = z.object({
   isDefaultCalendar: z.boolean().nullish(),
   owner: z.object({ address: z.string().nullish() }).nullish(),
 })
-const subscription = z.object({ id: z.string().min(1), expirationDateTime: z.string().transform((text) => new Date(text)) })
 
 /** The calendars of the account that the tokens belong to. `apiUrl` is Graph's address without a version, null: Microsoft's own. */
 export function microsoftCalendars(settings: { readonly apiUrl: string | null }, token: TokenSource, limitMs?: number): WatchingCalendars {
@@ -41,26 +38,8 @@ export function microsoftCalendars(settings: { readonly apiUrl: string | null },
     },
     put: (calendarId, event) => putEvent(graph, calendarId, event),
     remove: (calendarId, uid, tell = false) => removeEvent(graph, calendarId, uid, tell),
-    async watch(calendarId, { address, token: clientState }) {
-      const { id, expirationDateTime } = await graph.ask(subscription, {
-        method: 'POST',
-        path: '/subscriptions',
-        body: {
-          changeType: 'created,updated,deleted',
-          resource: `me/calendars/${segment(calendarId)}/events`,
-          notificationUrl: address,
-          lifecycleNotificationUrl: address,
-          clientState,
-          expirationDateTime: new Date(Date.now() + WATCH_MINUTES * 60_000).toISOString(),
-        },
-      })
-      return { id, resource: null, expiresAt: expirationDateTime }
-    },
-    async unwatch({ id }) {
-      const question: Question = { method: 'DELETE', path: `/subscriptions/${segment(id)}` }
-      const reply = await graph.send(question)
-      if (reply.status !== 404) good(reply, question)
-    },
+    watch: (calendarId, call) => watchCalendar(graph, calendarId, call),
+    unwatch: ({ id }) => endWatch(graph, id),
   }
 }
 
