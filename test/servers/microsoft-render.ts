@@ -1,4 +1,5 @@
 /** How our fake of Microsoft Graph writes events down, and what it takes from those who write to it. */
+import type { Event } from '@microsoft/microsoft-graph-types'
 import { fieldsOf, problemWith } from './microsoft-schema.ts'
 import { ianaOf, instantOf, type Shown, type StoredEvent, wallOf } from './microsoft-store.ts'
 
@@ -36,7 +37,7 @@ export function preferencesOf(header: string | undefined): Preferences {
   return wanted
 }
 
-const READ_ONLY = new Set([
+const READ_ONLY: ReadonlySet<string> = new Set<keyof Event>([
   ...['id', 'createdDateTime', 'lastModifiedDateTime', 'changeKey', 'iCalUId', 'type', 'seriesMasterId', 'isCancelled', 'isOrganizer'],
   ...['responseStatus', 'onlineMeeting', 'onlineMeetingUrl', 'bodyPreview', 'webLink', 'hasAttachments', 'organizer', 'isDraft'],
   ...['originalStart', 'originalStartTimeZone', 'originalEndTimeZone', 'cancelledOccurrences', 'exceptionOccurrences', 'instances'],
