@@ -38,9 +38,29 @@ export function preferencesOf(header: string | undefined): Preferences {
 }
 
 const READ_ONLY: ReadonlySet<string> = new Set<keyof Event>([
-  ...['id', 'createdDateTime', 'lastModifiedDateTime', 'changeKey', 'iCalUId', 'type', 'seriesMasterId', 'isCancelled', 'isOrganizer'],
-  ...['responseStatus', 'onlineMeeting', 'onlineMeetingUrl', 'bodyPreview', 'webLink', 'hasAttachments', 'organizer', 'isDraft'],
-  ...['originalStart', 'originalStartTimeZone', 'originalEndTimeZone', 'cancelledOccurrences', 'exceptionOccurrences', 'instances'],
+  'id',
+  'createdDateTime',
+  'lastModifiedDateTime',
+  'changeKey',
+  'iCalUId',
+  'type',
+  'seriesMasterId',
+  'isCancelled',
+  'isOrganizer',
+  'responseStatus',
+  'onlineMeeting',
+  'onlineMeetingUrl',
+  'bodyPreview',
+  'webLink',
+  'hasAttachments',
+  'organizer',
+  'isDraft',
+  'originalStart',
+  'originalStartTimeZone',
+  'originalEndTimeZone',
+  'cancelledOccurrences',
+  'exceptionOccurrences',
+  'instances',
 ])
 
 /** Refuses a body that Graph would not take as an event. */
