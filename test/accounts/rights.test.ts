@@ -36,8 +36,8 @@ function mayDo(level: Level, { method, path }: Operation): boolean {
   if (own || level === 'administrator') return true
   const finds = /^\/api\/v1\/(find-by-time|availability.*|customers.*|holds.*)$/.test(path)
   if (level === 'leads-agent') return finds || nameOf({ method, path, open: false }) === 'POST /api/v1/bookings'
-  if (level === 'rep') return /^GET \/api\/v1\/bookings(\/\{id\})?$|outcome$/.test(`${method} ${path}`)
-  const coordinates = finds || /^\/api\/v1\/(bookings.*|booking-links.*|outbox)$/.test(path)
+  if (level === 'rep') return /^GET \/api\/v1\/(bookings(\/\{id\})?|calendar-edits)$|(outcome|calendar-edit)$/.test(`${method} ${path}`)
+  const coordinates = finds || /^\/api\/v1\/(bookings.*|booking-links.*|calendar-edits|outbox)$/.test(path)
   if (level === 'coordinator') return coordinates
   return !/^\/api\/v1\/(accounts|api-keys|webhooks|import|export|blocklist|message-templates)/.test(path)
 }

@@ -5,6 +5,7 @@ import * as accounts from '../../server/http/contract/accounts.ts'
 import { BlockedView, Blocklist } from '../../server/http/contract/blocklist.ts'
 import * as links from '../../server/http/contract/booking-links.ts'
 import * as bookings from '../../server/http/contract/bookings.ts'
+import * as calendarEdits from '../../server/http/contract/calendar-edits.ts'
 import * as customers from '../../server/http/contract/customers.ts'
 import * as fairness from '../../server/http/contract/fairness.ts'
 import * as findTime from '../../server/http/contract/find-time.ts'
@@ -166,6 +167,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'GET /api/v1/requests/{token}': AskedView,
   'POST /api/v1/requests/{token}/approve': AskedView,
   'POST /api/v1/requests/{token}/decline': AskedView,
+  'POST /api/v1/bookings/{id}/calendar-edit': bookings.BookingView,
+  'GET /api/v1/calendar-edits': calendarEdits.CalendarEditList,
   'GET /api/v1/webhooks': webhooks.WebhookList,
   'POST /api/v1/webhooks': webhooks.NewWebhookView,
   'PATCH /api/v1/webhooks/{id}': webhooks.WebhookView,
