@@ -99,7 +99,9 @@ function thingsOf(dav: Dav, path: string, responses: readonly Told[], withText: 
   return responses.flatMap((told) => {
     if (isSelf(dav, told.href, path) && told.status < 300) return []
     const place = dav.pathOf(told.href)
-    if (told.status === 404 || told.status === 410) return place === null ? [] : [{ path: place, etag: null, text: null }]
+    // Some servers say of each property what is true of the whole.
+    const untold = told.props.size === 0 && told.untold.get(named('D:getetag')) === 404
+    if (told.status === 404 || told.status === 410 || untold) return place === null ? [] : [{ path: place, etag: null, text: null }]
     if (told.status >= 300) throw innerTrouble(told, `REPORT ${path}`)
     const etag = told.props.get(named('D:getetag'))?.text.trim() ?? null
     const text = told.props.get(named('C:calendar-data'))?.text ?? null

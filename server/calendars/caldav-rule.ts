@@ -16,7 +16,7 @@ export interface Effort {
 
 /** The steps that one event may take, and all events of one reading; and how long one may take, in milliseconds. */
 const STEPS = 20_000
-const ALL_STEPS = 500_000
+const ALL_STEPS = 200_000
 const LIMIT_MS = 500
 
 export const newEffort = (all: Effort['all'] = { steps: ALL_STEPS }): Effort => ({ steps: STEPS, all, until: performance.now() + LIMIT_MS })
@@ -53,40 +53,42 @@ const timeOf = ({ year, month, day, hour, minute, second }: Wall, isDate: boolea
 export const wallOf = ({ year, month, day, hour, minute, second }: ICAL.Time): Wall =>
   Temporal.PlainDateTime.from({ year, month, day, hour, minute, second })
 
+/** Something that is greater the later a wall time is, and costs little. */
+const orderOf = ({ year, month, day, hour, minute, second }: Wall | ICAL.Time): number =>
+  ((((year * 13 + month) * 32 + day) * 24 + hour) * 60 + minute) * 60 + second
+
 /** The starts in [from, to) of a series that begins at `start`. UNTIL is for the caller, who knows the zones. */
 export function startsOf(rule: ICAL.Recur, start: Wall, isDate: boolean, from: Wall, to: Wall, effort: Effort): Starts {
-  if (Temporal.PlainDateTime.compare(start, to) >= 0) return { found: [], lostFrom: null }
+  const [first, last] = [orderOf(from), orderOf(to)]
+  if (orderOf(start) >= last) return { found: [], lostFrom: null }
   const found: Wall[] = []
-  let reached = start
+  let reached = timeOf(start, isDate)
   try {
     if (rule.interval > (CENTURY[rule.freq] ?? 0)) throw new RangeError('no honest interval')
-    const begin = closerTo(from, rule, start)
     const bounded = rule.clone()
     // Also the search for a first start ends here.
     bounded.until = timeOf(to, false)
-    const iterator = bounded.iterator(timeOf(begin, isDate))
-    countSteps(iterator, effort)
-    for (let next = iterator.next(); next; next = iterator.next()) {
+    const iterator = bounded.iterator(timeOf(closerTo(from, rule, start), isDate))
+    watch(iterator, last, effort)
+    for (let next = iterator.next(); next && orderOf(next) < last; next = iterator.next()) {
       spend(effort)
-      reached = wallOf(next)
-      if (Temporal.PlainDateTime.compare(reached, to) >= 0) break
-      if (Temporal.PlainDateTime.compare(reached, from) >= 0) found.push(reached)
+      reached = next.clone()
+      if (orderOf(next) >= first) found.push(wallOf(next))
     }
     return { found, lostFrom: null }
   } catch (error) {
-    if (error instanceof Past) return { found, lostFrom: null }
-    return { found, lostFrom: reached }
+    return { found, lostFrom: error instanceof Past ? null : wallOf(reached) }
   }
+}
 
-  /** ical.js asks this at each candidate, and would go on for ever where none fits. */
-  function countSteps(iterator: ICAL.RecurIterator, effort: Effort): void {
-    const inner = iterator as unknown as { last: ICAL.Time; check_contracting_rules(): boolean }
-    const check = inner.check_contracting_rules.bind(inner)
-    inner.check_contracting_rules = () => {
-      spend(effort)
-      if (Temporal.PlainDateTime.compare(wallOf(inner.last), to) >= 0) throw new Past()
-      return check()
-    }
+/** ical.js asks `check_contracting_rules` at each candidate, and would go on for ever where none fits. */
+function watch(iterator: ICAL.RecurIterator, last: number, effort: Effort): void {
+  const inner = iterator as unknown as { last: ICAL.Time; check_contracting_rules(): boolean }
+  const check = inner.check_contracting_rules.bind(inner)
+  inner.check_contracting_rules = () => {
+    spend(effort)
+    if (orderOf(inner.last) >= last) throw new Past()
+    return check()
   }
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { busyOf } from '../../server/calendars/caldav-free-busy.ts'
 import { readObject } from '../../server/calendars/caldav-object.ts'
+import { newEffort } from '../../server/calendars/caldav-rule.ts'
 import { namedClock } from '../../server/calendars/caldav-zone.ts'
 import type { Interval } from '../../server/domain/interval.ts'
 
@@ -346,7 +347,7 @@ describe('series that ask for too much', () => {
   })
 
   test('a thousand of them share one effort', () => {
-    const all = { steps: 500_000 }
+    const { all } = newEffort()
     const began = performance.now()
     const reader = { window, floating: namedClock('UTC'), own: new Set<string>() }
     for (let i = 0; i < 1000; i++) readObject(`/${i}`, series('FREQ=SECONDLY'), reader, all)
