@@ -51,6 +51,7 @@ import { outboxProvider, smsOutbox } from './messages/outbox.ts'
 import { smtpProvider } from './messages/smtp.ts'
 import type { TwilioSettings } from './messages/twilio.ts'
 import { outboundGuard } from './outbound/guard.ts'
+import { oauth } from './outbound/oauth.ts'
 import { outbound } from './outbound/post.ts'
 
 export interface Settings {
@@ -58,6 +59,8 @@ export interface Settings {
   readonly trustProxy: string
   readonly adminKey: string
   readonly secret: string
+  /** Secrets that were used before: what they sealed can still be read. */
+  readonly secretsBefore?: readonly string[]
   readonly company: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
@@ -109,10 +112,13 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     signIn,
     outbound: outbound(outboundGuard(settings.outboundAllow)),
     openCalendars: settings.openCalendars ?? openCalendarsOf(settings),
+    oauth: oauth(settings.calendars, now),
+    renewals: new Map(),
     calendars: settings.calendars,
     show: async (db, id) => (await bookingViews(db, settings, [await getBooking(db, id)]))[0] ?? {},
     now,
     secret,
+    seals: [secret, ...(settings.secretsBefore ?? [])],
     publicUrl,
     mailFrom,
     company,
