@@ -9,8 +9,8 @@ import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
 import { tidy } from './actions/tidy.ts'
 import { DIST } from './build-widget.ts'
-import { openCalendarsOf } from './calendars/open.ts'
-import type { OpenCalendars } from './calendars/provider.ts'
+import { discoverCaldavOf, openCalendarsOf } from './calendars/open.ts'
+import type { DiscoverCaldav, OpenCalendars } from './calendars/provider.ts'
 import { getBooking } from './db/bookings.ts'
 import { migrate, type Opened } from './db/database.ts'
 import type { CalendarSettings } from './domain/calendar.ts'
@@ -22,6 +22,7 @@ import { ownAccountRoutes } from './http/accounts/own.ts'
 import { sessionRoutes, signInRoutes } from './http/accounts/session.ts'
 import { ownPagesOnly, staffOnly } from './http/auth.ts'
 import { jsonBody } from './http/body.ts'
+import { consentRoutes } from './http/calendar-consent.ts'
 import { linkRoutes } from './http/customer/links.ts'
 import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
@@ -37,6 +38,7 @@ import { protect, shellRoutes } from './http/shells.ts'
 import { blocklistRoutes } from './http/staff/blocklist.ts'
 import { bookingLinkRoutes } from './http/staff/booking-links.ts'
 import { bookingRoutes } from './http/staff/bookings.ts'
+import { calendarRoutes } from './http/staff/calendars.ts'
 import { customerRoutes } from './http/staff/customers.ts'
 import { fairnessRoutes } from './http/staff/fairness.ts'
 import { findTimeRoutes } from './http/staff/find-time.ts'
@@ -72,6 +74,8 @@ export interface Settings {
   readonly calendars: CalendarSettings
   /** How calendars are opened, if not at their vendors. */
   readonly openCalendars?: OpenCalendars
+  /** How CalDAV addresses are looked up, if not on the net. */
+  readonly discoverCaldav?: DiscoverCaldav
   readonly role: 'all' | 'web' | 'worker'
   /** Requests a minute to the public pages: reading and booking from one address, and booking on one page from everywhere. */
   readonly publicLimits: { readonly reads: number; readonly bookings: number; readonly bookingsPerPage: number }
@@ -112,6 +116,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     signIn,
     outbound: outbound(outboundGuard(settings.outboundAllow)),
     openCalendars: settings.openCalendars ?? openCalendarsOf(settings),
+    discoverCaldav: settings.discoverCaldav ?? discoverCaldavOf(settings),
     oauth: oauth(settings.calendars, now),
     renewals: new Map(),
     calendars: settings.calendars,
@@ -175,6 +180,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
   api.use(setupRoutes(services), fairnessRoutes(services), sessionRoutes(), ownAccountRoutes(services, tries), accountRoutes(services))
   api.use(blocklistRoutes(services), bookingLinkRoutes(services), messageTemplateRoutes(services), webhookRoutes(services))
+  api.use(calendarRoutes(services))
 
   const app = express()
   app.disable('x-powered-by')
@@ -184,7 +190,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   app.use(operationRoutes(services, adminKey, metrics.registry))
   if (settings.role !== 'worker') {
     app.use('/api/v1', noStore, api, notFound)
-    app.use(phoneRoutes(services))
+    app.use(phoneRoutes(services), consentRoutes(services))
     app.use(docsRoutes(publicUrl))
     app.use(await shellRoutes(services.db, DIST, settings.embedOrigins))
   }

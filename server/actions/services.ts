@@ -1,5 +1,5 @@
 import type { SignIn } from '../accounts/sign-in.ts'
-import type { OpenCalendars } from '../calendars/provider.ts'
+import type { DiscoverCaldav, OpenCalendars } from '../calendars/provider.ts'
 import type { Database } from '../db/database.ts'
 import type { CalendarSettings } from '../domain/calendar.ts'
 import type { Tokens } from '../domain/oauth.ts'
@@ -21,6 +21,7 @@ export interface Services {
   readonly signIn: SignIn
   readonly outbound: Outbound
   readonly openCalendars: OpenCalendars
+  readonly discoverCaldav: DiscoverCaldav
   readonly oauth: OAuth
   /** Tokens of calendar accounts that are being renewed right now, by account. */
   readonly renewals: Map<string, Promise<Tokens>>

@@ -5,6 +5,7 @@ import * as accounts from '../../server/http/contract/accounts.ts'
 import { BlockedView, Blocklist } from '../../server/http/contract/blocklist.ts'
 import * as links from '../../server/http/contract/booking-links.ts'
 import * as bookings from '../../server/http/contract/bookings.ts'
+import * as calendars from '../../server/http/contract/calendars.ts'
 import * as customers from '../../server/http/contract/customers.ts'
 import * as fairness from '../../server/http/contract/fairness.ts'
 import * as findTime from '../../server/http/contract/find-time.ts'
@@ -38,6 +39,7 @@ const FOR_PROVIDERS = ['POST /hooks/twilio/inbound', 'POST /hooks/twilio/status/
 
 /** Pages and files for people, which no program calls. */
 const FOR_PEOPLE = [
+  '/calendars/connected/{vendor}',
   '/',
   '/console',
   '/console/{path}',
@@ -166,6 +168,11 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'GET /api/v1/requests/{token}': AskedView,
   'POST /api/v1/requests/{token}/approve': AskedView,
   'POST /api/v1/requests/{token}/decline': AskedView,
+  'GET /api/v1/calendar-accounts': calendars.CalendarAccountList,
+  'POST /api/v1/calendar-accounts': calendars.CalendarAccountView,
+  'POST /api/v1/calendar-accounts/authorize': calendars.ConsentView,
+  'PATCH /api/v1/calendar-accounts/{id}': calendars.CalendarAccountView,
+  'POST /api/v1/calendar-accounts/{id}/check': calendars.CalendarAccountView,
   'GET /api/v1/webhooks': webhooks.WebhookList,
   'POST /api/v1/webhooks': webhooks.NewWebhookView,
   'PATCH /api/v1/webhooks/{id}': webhooks.WebhookView,
