@@ -199,6 +199,27 @@ describe('series', () => {
     const all = await calendars.changes(id, window, null)
     expect(all.entries.filter(({ uid }) => uid === event.uid)).toEqual([{ key, uid: event.uid, busy: [], span: null }])
     expect(all.entries.flatMap(({ busy }) => busy)).toHaveLength(3)
+
+    await calendars.put(id, event)
+    expect(account.events()).toMatchObject([{ id: key, summary: event.subject }])
+    expect(account.events()[0]).not.toHaveProperty('recurrence')
+    const again = await calendars.changes(id, window, all.cursor)
+    expect(again.entries).toEqual([
+      { key, uid: event.uid, busy: [{ start: event.start, end: event.end }], span: { start: event.start, end: event.end } },
+    ])
+  })
+  test('our event that was moved out of the window while a series ended is moved, not gone', async () => {
+    const { account, calendars, id } = open()
+    const event = ours()
+    const { key } = await calendars.put(id, event)
+    const series = account.addEvent(weekly())
+    const { cursor } = await calendars.changes(id, window, null)
+    const far = { start: new Date('2028-01-03T15:00:00Z'), end: new Date('2028-01-03T15:30:00Z') }
+    account.moveEvent(key, far)
+    account.deleteEvent(series)
+    const news = await calendars.changes(id, window, cursor)
+    expect(news).toMatchObject({ complete: true, entries: [{ key, uid: event.uid, busy: [], span: far }] })
+    expect(await calendars.changes(id, window, news.cursor)).toMatchObject({ complete: false, entries: [], removed: [] })
   })
 })
 

@@ -288,9 +288,7 @@ const OWN = [
 const withoutOwn = (body: Event): Event => Object.fromEntries(Object.entries(body).filter(([name]) => !OWN.includes(name)))
 const kept = (event: Event): Event =>
   Object.fromEntries(
-    Object.entries(event).filter(([name]) =>
-      [...OWN, 'id', 'iCalUID', 'sequence', 'eventType', 'recurrence', 'conferenceData', 'status'].includes(name),
-    ),
+    Object.entries(event).filter(([name]) => [...OWN, 'id', 'iCalUID', 'sequence', 'eventType', 'conferenceData', 'status'].includes(name)),
   )
 
 function insertEvent(world: World, { email, query, body }: Call, [id]: readonly string[]): Answer {
