@@ -357,7 +357,8 @@ function meetingFor(calendar: FakeCalendar, query: URLSearchParams, asked: Event
   const { requestId, conferenceSolutionKey } = asked.createRequest
   if (!requestId) throw bad('Missing conference request id.', 'required')
   if (calendar.meet === 'unknown' || conferenceSolutionKey?.type !== 'hangoutsMeet') throw bad('Invalid conference type value.')
-  if (before.conferenceData?.createRequest?.requestId === requestId) return { conferenceData: before.conferenceData }
+  if (calendar.meetings.has(requestId)) return before.conferenceData ? { conferenceData: before.conferenceData } : {}
+  calendar.meetings.add(requestId)
   const statusCode = calendar.meet === 'fails' ? 'failure' : 'pending'
   const pending: Event = { conferenceData: { createRequest: { requestId, conferenceSolutionKey, status: { statusCode } } } }
   return calendar.meet === 'at-once' ? withLink(pending) : pending
