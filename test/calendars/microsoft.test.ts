@@ -7,28 +7,10 @@ import type { WatchingCalendars } from '../../server/calendars/provider.ts'
 import { type CalendarEntry, type CalendarEvent, CalendarTrouble } from '../../server/domain/calendar.ts'
 import type { Interval } from '../../server/domain/interval.ts'
 import { type GraphAccount, type GraphRequest, openGraph, type TestGraph } from '../servers/microsoft.ts'
-import { type Bench, behavesLikeACalendar } from './contract.ts'
+import { behavesLikeACalendar } from './contract.ts'
+import { microsoftBench } from './microsoft-bench.ts'
 
-let people = 0
-
-async function openBench(): Promise<Bench> {
-  const graph = await openGraph()
-  const account = graph.account(`rep${++people}@contoso.example`)
-  return {
-    provider: microsoftCalendars({ apiUrl: graph.url }, account.tokens()),
-    calendarId: account.calendarId,
-    add: async ({ title, free, start, end }) => account.add({ title, start, end, showAs: free ? 'free' : 'busy' }),
-    move: async (name, to) => account.move(name, to),
-    delete: async (name) => account.delete(name),
-    events: async () => account.events(),
-    forgetCursors: async () => graph.forgetCursors(),
-    fail: (how, times) => graph.fail(how, times),
-    revoke: async () => account.revoke(),
-    close: () => graph.close(),
-  }
-}
-
-behavesLikeACalendar('Microsoft 365', openBench)
+behavesLikeACalendar('Microsoft 365', microsoftBench)
 
 const at = (time: string) => new Date(`2027-03-${time}:00Z`)
 const span = (start: string, end: string): Interval => ({ start: at(start), end: at(end) })
