@@ -236,6 +236,18 @@ describe('Microsoft 365 in particular', () => {
       expect(a.key).toBe(b.key)
       expect(ours(one.uid)).toHaveLength(1)
     })
+    test('that somebody has changed by hand are put right, and left alone where they say what they should', async () => {
+      const one = event()
+      const { key } = await provider.put(id, one)
+      await provider.put(id, { ...one, sequence: 1 })
+      expect(asked('PATCH', /./)).toHaveLength(0)
+      account.change(key, { subject: 'By hand' })
+      account.move(key, span('09T10:00', '09T11:00'))
+      await provider.put(id, one)
+      expect(ours(one.uid)).toMatchObject([{ title: one.subject, start: one.start, end: one.end }])
+      await provider.put(id, { ...one, description: 'Other notes' })
+      expect(ours(one.uid)[0]?.fields.body.content).toContain('Other notes')
+    })
     test('that somebody has copied are one again at the next writing, and none after a removal', async () => {
       const one = event()
       const { key } = await provider.put(id, one)
@@ -276,6 +288,7 @@ describe('Microsoft 365 in particular', () => {
       await provider.put(id, event())
       expect(graph.mails).toEqual([])
       const one = event({ attendees: [{ name: 'Zoë', email: 'zoe@customer.example' }] })
+      await provider.put(id, one)
       await provider.put(id, one)
       await provider.remove(id, one.uid, true)
       expect(graph.mails.map(({ kind, to }) => [kind, ...to])).toEqual([

@@ -382,7 +382,8 @@ export async function openGraph(): Promise<TestGraph> {
     const time = timesOf({ start: start ?? now(event.start), end: end ?? now(event.end) }, allDay)
     Object.assign(event, { start: time.start, end: time.end, zone: start ? time.zone : zone })
     Object.assign(event.fields, fields)
-    if (singleValueExtendedProperties) event.properties = singleValueExtendedProperties
+    for (const property of singleValueExtendedProperties ?? [])
+      event.properties = [...event.properties.filter(({ id }) => id !== property.id), property]
     meet(event, body)
     touch(event)
     mail('update', event)
@@ -720,7 +721,7 @@ export async function openGraph(): Promise<TestGraph> {
       events: (calendarId = first.id) =>
         ofCalendar(calendarId).map(({ id, properties, fields, start, end }) => ({
           name: id,
-          uid: properties[0]?.value ?? null,
+          uid: properties.find((one) => one.id.endsWith('Uid'))?.value ?? null,
           title: fields.subject ?? '',
           start,
           end,
