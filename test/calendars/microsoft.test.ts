@@ -6,7 +6,9 @@ import { type MicrosoftNews, readMicrosoftCall } from '../../server/calendars/mi
 import type { WatchingCalendars } from '../../server/calendars/provider.ts'
 import { type CalendarEntry, type CalendarEvent, CalendarTrouble } from '../../server/domain/calendar.ts'
 import type { Interval } from '../../server/domain/interval.ts'
-import { type GraphAccount, type GraphRequest, openGraph, type TestGraph } from '../servers/microsoft.ts'
+import { openGraph, type TestGraph } from '../servers/microsoft.ts'
+import type { GraphAccount } from '../servers/microsoft-hands.ts'
+import type { GraphRequest } from '../servers/microsoft-render.ts'
 import { behavesLikeACalendar } from './contract.ts'
 import { microsoftBench } from './microsoft-bench.ts'
 
