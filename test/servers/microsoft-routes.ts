@@ -51,10 +51,11 @@ export function openRoutes(url: () => string, state: GraphState, parts: Parts) {
         throw new GraphNo(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.')
     }
     demand(route === 'GET me' ? 'User.Read' : route === 'GET me/mailboxSettings' ? 'MailboxSettings.Read' : 'Calendars.ReadWrite')
-    const select = () => selectOf(query)
+    const wanted = () => [selectOf(query), expandOf(query)] as const
     const view = (shown: readonly Shown[]) => {
       checkQuery(query, ['startDateTime', 'endDateTime', '$select', '$expand', '$top', '$skip'])
-      const values = within(shown, windowOf(query), state.zoneOf(email)).map((one) => told(one, prefer, select(), expandOf(query)))
+      const [fields, expand] = wanted()
+      const values = within(shown, windowOf(query), state.zoneOf(email)).map((one) => told(one, prefer, fields, expand))
       return pageOf(values, request, prefer)
     }
     switch (route) {
@@ -82,12 +83,13 @@ export function openRoutes(url: () => string, state: GraphState, parts: Parts) {
       case 'GET me/calendars/*/events': {
         checkQuery(query, ['$select', '$expand', '$filter', '$top', '$skip'])
         const filter = filterOf(query)
+        const [fields, expand] = wanted()
         const lists = (one: StoredEvent) =>
           !filter || one.properties.some((p) => p.id === filter.id && p.value.toLowerCase() === filter.value.toLowerCase())
         const found = state.ofCalendar(state.readable(state.calendarOf(email, id)).id).filter(lists)
         const shown = found.map((one) => (one.series ? master(one) : (shownOf(one)[0] as Shown)))
         return pageOf(
-          shown.map((one) => told(one, prefer, select(), expandOf(query))),
+          shown.map((one) => told(one, prefer, fields, expand)),
           request,
           prefer,
         )
@@ -101,10 +103,11 @@ export function openRoutes(url: () => string, state: GraphState, parts: Parts) {
       case 'GET me/calendars/*/events/*':
       case 'GET me/events/*': {
         checkQuery(query, ['$select', '$expand'])
+        const [fields, expand] = wanted()
         // An id that never changes also finds what lies among the deleted items.
         const event = state.eventOf(email, names[3] ?? id, prefer.immutable)
         const shown = event.series ? master(event) : (shownOf(event)[0] as Shown)
-        return { status: 200, body: told(shown, prefer, select(), expandOf(query)) }
+        return { status: 200, body: told(shown, prefer, fields, expand) }
       }
       case 'GET me/events/*/instances':
         return view(shownOf(state.eventOf(email, id)))
