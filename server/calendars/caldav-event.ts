@@ -37,7 +37,7 @@ export interface Event {
 
 const DAY_MS = 86_400_000
 
-export function momentOf(property: ICAL.Property, time: ICAL.Time, clocks: (tzid: string) => Clock, floating: Clock): Moment {
+function momentOf(property: ICAL.Property, time: ICAL.Time, clocks: (tzid: string) => Clock, floating: Clock): Moment {
   const tzid = property.getFirstParameter('tzid')
   const clock = time.zone === ICAL.Timezone.utcTimezone ? UTC : tzid && !time.isDate ? clocks(tzid) : floating
   return { wall: wallOf(time), clock, isDate: time.isDate }

@@ -26,7 +26,7 @@ const WIDER_MS = 24 * 3_600_000
 const BATCH = 50
 const DATA = '<C:calendar-data/>'
 
-export const COLLECTION_PROPS = ['D:sync-token', 'CS:getctag', 'D:supported-report-set', 'C:calendar-timezone', 'C:calendar-timezone-id']
+const COLLECTION_PROPS = ['D:sync-token', 'CS:getctag', 'D:supported-report-set', 'C:calendar-timezone', 'C:calendar-timezone-id']
 
 /** The properties of a calendar itself. */
 export async function collectionOf(dav: Dav, path: string): Promise<Collection> {
