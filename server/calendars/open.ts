@@ -1,14 +1,34 @@
-import { type CalendarSettings, CalendarTrouble } from '../domain/calendar.ts'
+import { type CalendarSettings, CalendarTrouble, type Vendor } from '../domain/calendar.ts'
 import { guardedFetch } from '../outbound/fetch.ts'
 import { outboundGuard } from '../outbound/guard.ts'
 import { caldavCalendars } from './caldav.ts'
-import type { OpenCalendars } from './provider.ts'
+import { googleCalendars } from './google.ts'
+import { microsoftCalendars } from './microsoft.ts'
+import type { Access, CalendarProvider, OpenCalendars, WatchingCalendars } from './provider.ts'
+
+/** What opening needs to know. */
+interface Opening {
+  readonly calendars: CalendarSettings
+  readonly outboundAllow: readonly string[]
+}
 
 /** Opens accounts at their vendors. */
-export function openCalendarsOf({ outboundAllow }: { calendars: CalendarSettings; outboundAllow: readonly string[] }): OpenCalendars {
+export function openCalendarsOf({ calendars, outboundAllow }: Opening): OpenCalendars {
   const fetch = guardedFetch(outboundGuard(outboundAllow))
-  return (vendor, access) => {
-    if (vendor === 'caldav' && access.kind === 'password') return caldavCalendars(access, fetch)
-    throw new CalendarTrouble('unreachable', `Calendars of ${vendor} cannot be opened.`)
+  const vendors: Record<Vendor, (access: Access) => CalendarProvider | WatchingCalendars> = {
+    google: (access) => googleCalendars({ apiUrl: calendars.google?.apiUrl ?? null }, tokensOf(access)),
+    microsoft: (access) => microsoftCalendars({ apiUrl: calendars.microsoft?.apiUrl ?? null }, tokensOf(access)),
+    caldav: (access) => caldavCalendars(passwordOf(access), fetch),
   }
+  return (vendor, access) => vendors[vendor](access)
+}
+
+function tokensOf(access: Access) {
+  if (access.kind === 'oauth') return access.token
+  throw new CalendarTrouble('refused', 'This vendor takes no passwords.')
+}
+
+function passwordOf(access: Access) {
+  if (access.kind === 'password') return access
+  throw new CalendarTrouble('refused', 'This vendor takes a password.')
 }

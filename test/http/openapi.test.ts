@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => registered.close())
 
 /** What other services call, with forms that they sign. */
-const FOR_PROVIDERS = ['POST /hooks/twilio/inbound', 'POST /hooks/twilio/status/{message}']
+const FOR_PROVIDERS = ['POST /hooks/google', 'POST /hooks/microsoft', 'POST /hooks/twilio/inbound', 'POST /hooks/twilio/status/{message}']
 
 /** Pages and files for people, which no program calls. */
 const FOR_PEOPLE = [
