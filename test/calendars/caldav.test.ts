@@ -1,7 +1,8 @@
 /** CalDAV against a real server, Radicale; trouble comes from a proxy in front of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { caldavCalendars } from '../../server/calendars/caldav.ts'
-import { type CalendarEvent, CalendarTrouble } from '../../server/domain/calendar.ts'
+import { openCalendarsOf } from '../../server/calendars/open.ts'
+import { type CalendarEvent, type CalendarSettings, CalendarTrouble } from '../../server/domain/calendar.ts'
 import { guardedFetch } from '../../server/outbound/fetch.ts'
 import { outboundGuard } from '../../server/outbound/guard.ts'
 import { hasRadicale, type Radicale, startRadicale } from '../servers/radicale.ts'
@@ -264,6 +265,19 @@ describe.skipIf(!there)('with Radicale', () => {
       expect(await troubleOf(provider.changes(calendarId, MARCH, cursor))).toMatchObject({ kind: 'unreachable' })
     })
 
+    test('an answer that is larger than we take is asked for in parts', async () => {
+      const account = await opened()
+      const days = ['03', '10', '17', '24']
+      const provider = caldavCalendars(account.access, guardedFetch(outboundGuard(['127.0.0.1']), { maxBytes: 60_000 }))
+      const { cursor } = await provider.changes(account.calendarId, MARCH, null)
+      for (const day of days)
+        await account.put(day, ...lines(day, `DTSTART:202703${day}T090000Z`, 'DURATION:PT1H', `DESCRIPTION:${'x'.repeat(20_000)}`))
+      expect(await starts({ ...account, provider })).toEqual(days.map((day) => `03-${day}T09:00`))
+      expect((await provider.changes(account.calendarId, MARCH, cursor)).entries.map(({ uid }) => uid).sort()).toEqual(days)
+      const narrow = caldavCalendars(account.access, guardedFetch(outboundGuard(['127.0.0.1']), { maxBytes: 10_000 }))
+      expect(await troubleOf(narrow.busy(account.calendarId, MARCH))).toMatchObject({ kind: 'refused' })
+    })
+
     test('an answer that a server cut off is asked for in parts', async () => {
       const account = await opened()
       for (const day of ['03', '10', '17', '24']) await account.put(day, ...lines(day, `DTSTART:202703${day}T090000Z`, 'DURATION:PT1H'))
@@ -459,6 +473,17 @@ describe.skipIf(!there)('with Radicale', () => {
       const trouble = await troubleOf(account.provider.calendars())
       expect(trouble).toMatchObject({ kind: 'refused', message: expect.stringContaining(other.url) })
       expect(other.asked.map(({ headers }) => headers.authorization)).toEqual([undefined])
+    })
+
+    test('the service opens accounts past the guard, with what OUTBOUND_ALLOW lists', async () => {
+      const account = await opened()
+      const open = (outboundAllow: string[]) =>
+        openCalendarsOf({ calendars: { google: null, microsoft: null } as unknown as CalendarSettings, outboundAllow })('caldav', {
+          kind: 'password',
+          ...account.access,
+        })
+      expect(await open(['127.0.0.1']).calendars()).toMatchObject([{ id: account.calendarId }])
+      expect(await troubleOf(open([]).calendars())).toMatchObject({ kind: 'refused' })
     })
 
     test('a server within our own network is not asked', async () => {
