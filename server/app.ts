@@ -16,8 +16,8 @@ import { DIST } from './build-widget.ts'
 import { careful } from './calendars/careful.ts'
 import { readGoogleNotice } from './calendars/google-push.ts'
 import { readMicrosoftCall } from './calendars/microsoft-push.ts'
-import { openCalendarsOf } from './calendars/open.ts'
-import type { OpenCalendars } from './calendars/provider.ts'
+import { discoverCaldavOf, openCalendarsOf } from './calendars/open.ts'
+import type { DiscoverCaldav, OpenCalendars } from './calendars/provider.ts'
 import { getBooking } from './db/bookings.ts'
 import { migrate, type Opened } from './db/database.ts'
 import type { CalendarSettings } from './domain/calendar.ts'
@@ -29,6 +29,7 @@ import { ownAccountRoutes } from './http/accounts/own.ts'
 import { sessionRoutes, signInRoutes } from './http/accounts/session.ts'
 import { ownPagesOnly, staffOnly } from './http/auth.ts'
 import { jsonBody } from './http/body.ts'
+import { consentRoutes } from './http/calendar-consent.ts'
 import { linkRoutes } from './http/customer/links.ts'
 import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
@@ -46,6 +47,7 @@ import { blocklistRoutes } from './http/staff/blocklist.ts'
 import { bookingLinkRoutes } from './http/staff/booking-links.ts'
 import { bookingRoutes } from './http/staff/bookings.ts'
 import { calendarEditRoutes } from './http/staff/calendar-edits.ts'
+import { calendarRoutes } from './http/staff/calendars.ts'
 import { customerRoutes } from './http/staff/customers.ts'
 import { fairnessRoutes } from './http/staff/fairness.ts'
 import { findTimeRoutes } from './http/staff/find-time.ts'
@@ -60,6 +62,7 @@ import { outboxProvider, smsOutbox } from './messages/outbox.ts'
 import { smtpProvider } from './messages/smtp.ts'
 import type { TwilioSettings } from './messages/twilio.ts'
 import { outboundGuard } from './outbound/guard.ts'
+import { oauth } from './outbound/oauth.ts'
 import { outbound } from './outbound/post.ts'
 
 export interface Settings {
@@ -67,6 +70,8 @@ export interface Settings {
   readonly trustProxy: string
   readonly adminKey: string
   readonly secret: string
+  /** Secrets that were used before: what they sealed can still be read. */
+  readonly secretsBefore?: readonly string[]
   readonly company: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
@@ -78,6 +83,8 @@ export interface Settings {
   readonly calendars: CalendarSettings
   /** How calendars are opened, if not at their vendors. */
   readonly openCalendars?: OpenCalendars
+  /** How CalDAV addresses are looked up, if not on the net. */
+  readonly discoverCaldav?: DiscoverCaldav
   readonly role: 'all' | 'web' | 'worker'
   /** Requests a minute to the public pages: reading and booking from one address, and booking on one page from everywhere. */
   readonly publicLimits: { readonly reads: number; readonly bookings: number; readonly bookingsPerPage: number }
@@ -119,10 +126,14 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     signIn,
     outbound: outbound(outboundGuard(settings.outboundAllow)),
     openCalendars: (vendor, access) => careful(open(vendor, access)),
+    discoverCaldav: settings.discoverCaldav ?? discoverCaldavOf(settings),
+    oauth: oauth(settings.calendars, now),
+    renewals: new Map(),
     calendars: settings.calendars,
     show: async (db, id) => (await bookingViews(db, settings, [await getBooking(db, id)]))[0] ?? {},
     now,
     secret,
+    seals: [secret, ...(settings.secretsBefore ?? [])],
     publicUrl,
     mailFrom,
     company,
@@ -185,6 +196,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   api.use(setupRoutes(services), fairnessRoutes(services), sessionRoutes(), ownAccountRoutes(services, tries), accountRoutes(services))
   api.use(calendarEditRoutes(services))
   api.use(blocklistRoutes(services), bookingLinkRoutes(services), messageTemplateRoutes(services), webhookRoutes(services))
+  api.use(calendarRoutes(services))
 
   const app = express()
   app.disable('x-powered-by')
@@ -196,6 +208,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
     app.use('/api/v1', noStore, api, notFound)
     app.use(phoneRoutes(services))
     app.use(calendarHooks(services, { google: readGoogleNotice, microsoft: readMicrosoftCall }))
+    app.use(phoneRoutes(services), consentRoutes(services))
     app.use(docsRoutes(publicUrl))
     app.use(await shellRoutes(services.db, DIST, settings.embedOrigins))
   }

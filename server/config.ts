@@ -34,6 +34,11 @@ const Environment = z.object({
   DATA_DIR: z.string().default('./data'),
   ADMIN_API_KEY: z.string().min(32, 'must be at least 32 characters').optional(),
   SECRET_KEY: z.string().min(32, 'must be at least 32 characters').optional(),
+  SECRET_KEY_BEFORE: z
+    .string()
+    .transform((value) => value.split(',').map((one) => one.trim()))
+    .refine((keys) => keys.every((one) => one.length >= 32), 'must be keys of at least 32 characters, with commas between them')
+    .optional(),
   DEMO: flag.optional(),
   COMPANY: z.string().min(1).optional(),
   SMTP_URL: url('smtps?').optional(),
@@ -103,6 +108,8 @@ export interface Config {
   readonly logLevel: string
   readonly adminKey: string | null
   readonly secret: string | null
+  /** Keys that were used before: what they sealed can still be read. */
+  readonly secretsBefore: readonly string[]
   /** The company's own sign-in by OpenID Connect, if it has one. */
   readonly issuer: { readonly url: string; readonly clientId: string; readonly clientSecret: string; readonly name: string } | null
 }
@@ -142,6 +149,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: env.LOG_LEVEL,
     adminKey: env.ADMIN_API_KEY ?? null,
     secret: env.SECRET_KEY ?? null,
+    secretsBefore: env.SECRET_KEY_BEFORE ?? [],
     issuer: issuerOf(env),
   }
 }

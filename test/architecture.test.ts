@@ -29,6 +29,7 @@ const table: readonly { from: string; may: readonly string[]; types?: readonly s
       'server/messages/provider.ts',
       'server/accounts/sign-in.ts',
       'server/outbound/post.ts',
+      'server/outbound/oauth.ts',
     ],
   },
   { from: 'server/http/contract/', may: ['server/domain/'] },

@@ -28,8 +28,8 @@ export async function deliverWebhook(services: Services, { deliveryId }: Payload
   if (!taken && !last) throw new Error(`Webhook ${webhook.id} did not take delivery ${delivery.id} (${answer.status ?? 'no answer'}).`)
 }
 
-async function send({ db, now, secret, outbound }: Services, webhook: Webhook, { id, body }: Delivery) {
-  const key = unseal(secret, placeOfSecret(webhook.id), await getSealedSecret(db, webhook.id))
+async function send({ db, now, seals, outbound }: Services, webhook: Webhook, { id, body }: Delivery) {
+  const key = unseal(seals, placeOfSecret(webhook.id), await getSealedSecret(db, webhook.id))
   if (key === null) return { status: null, text: 'The secret cannot be read: SECRET_KEY is not the one with which it was made.' }
   const headers = { 'content-type': 'application/json', 'user-agent': 'Switchboard', ...signedHeaders(key, id, now(), body) }
   return outbound.post(webhook.url, headers, body)

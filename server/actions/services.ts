@@ -1,11 +1,13 @@
 import type { SignIn } from '../accounts/sign-in.ts'
-import type { OpenCalendars } from '../calendars/provider.ts'
+import type { DiscoverCaldav, OpenCalendars } from '../calendars/provider.ts'
 import type { Database } from '../db/database.ts'
 import type { CalendarSettings } from '../domain/calendar.ts'
+import type { Tokens } from '../domain/oauth.ts'
 import type { Finder } from '../finder/finder.ts'
 import type { Turns } from '../finder/turns.ts'
 import type { Queue } from '../jobs/queue.ts'
 import type { EmailProvider, SmsProvider } from '../messages/provider.ts'
+import type { OAuth } from '../outbound/oauth.ts'
 import type { Outbound } from '../outbound/post.ts'
 
 /** All that actions work with. A plain object, made once in `app.ts`. */
@@ -19,12 +21,18 @@ export interface Services {
   readonly signIn: SignIn
   readonly outbound: Outbound
   readonly openCalendars: OpenCalendars
+  readonly discoverCaldav: DiscoverCaldav
+  readonly oauth: OAuth
+  /** Tokens of calendar accounts that are being renewed right now, by account. */
+  readonly renewals: Map<string, Promise<Tokens>>
   readonly calendars: CalendarSettings
   /** A booking as the API shows it to staff. */
   readonly show: (db: Database, bookingId: string) => Promise<object>
   readonly now: () => Date
-  /** Signs links. */
+  /** Signs links, and seals what is kept. */
   readonly secret: string
+  /** Opens seals: the secret, and those that were used before it. */
+  readonly seals: readonly string[]
   /** Where people reach us, without a slash at the end. */
   readonly publicUrl: string
   readonly mailFrom: string

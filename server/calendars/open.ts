@@ -2,9 +2,10 @@ import { type CalendarSettings, CalendarTrouble, type Vendor } from '../domain/c
 import { guardedFetch } from '../outbound/fetch.ts'
 import { outboundGuard } from '../outbound/guard.ts'
 import { caldavCalendars } from './caldav.ts'
+import { discover } from './caldav-discover.ts'
 import { googleCalendars } from './google.ts'
 import { microsoftCalendars } from './microsoft.ts'
-import type { Access, CalendarProvider, OpenCalendars, WatchingCalendars } from './provider.ts'
+import type { Access, CalendarProvider, DiscoverCaldav, OpenCalendars, WatchingCalendars } from './provider.ts'
 
 /** What opening needs to know. */
 interface Opening {
@@ -22,6 +23,12 @@ export function openCalendarsOf({ calendars, outboundAllow }: Opening): OpenCale
   }
   return (vendor, access) => vendors[vendor](access)
 }
+
+/** Finds calendars at addresses that people enter. */
+export const discoverCaldavOf =
+  ({ outboundAllow }: Pick<Opening, 'outboundAllow'>): DiscoverCaldav =>
+  (given) =>
+    discover(guardedFetch(outboundGuard(outboundAllow)), given)
 
 function tokensOf(access: Access) {
   if (access.kind === 'oauth') return access.token

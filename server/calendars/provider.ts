@@ -42,3 +42,10 @@ export type Access =
 
 /** Opens accounts, of whichever vendor. */
 export type OpenCalendars = (vendor: Vendor, access: Access) => CalendarProvider | WatchingCalendars
+
+/** Finds the calendars of whoever enters an address, a user name and a password (RFC 6764). Throws `CalendarTrouble`. */
+export type DiscoverCaldav = (given: {
+  readonly address: string
+  readonly user: string
+  readonly password: string
+}) => Promise<{ readonly server: string; readonly name: string }>

@@ -95,6 +95,27 @@ export class CalendarTrouble extends Error {
   }
 }
 
+/** How an account is: `failing` for the moment, `unreachable` for too long, `disconnected` until its owner connects it anew. */
+export type AccountState = 'connected' | 'failing' | 'unreachable' | 'disconnected'
+
+/** How an account is, by what is known of its last tries. */
+export function accountState(one: {
+  readonly revoked: boolean
+  readonly unreachable: boolean
+  readonly failingSince: Date | null
+}): AccountState {
+  if (one.revoked) return 'disconnected'
+  if (one.unreachable) return 'unreachable'
+  return one.failingSince === null ? 'connected' : 'failing'
+}
+
+/** As of when all that counts of an account is known; null if some of it was never read, or nothing counts. */
+export function lastSyncOf(calendars: readonly { readonly counts: boolean; readonly syncedAt: Date | null }[]): Date | null {
+  const counting = calendars.filter(({ counts }) => counts).map(({ syncedAt }) => syncedAt)
+  if (counting.length === 0 || counting.some((at) => at === null)) return null
+  return new Date(Math.min(...counting.map((at) => at?.getTime() ?? 0)))
+}
+
 /** How we are known to a vendor; null addresses: the vendor's own. */
 export interface VendorSettings {
   readonly clientId: string

@@ -79,6 +79,13 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/v1/account/second-factor/confirm': right(null, everyone),
   'POST /api/v1/account/second-factor/disable': right(null, everyone),
 
+  'GET /api/v1/calendar-accounts': right('read', { ...managers, rep: 'own' }),
+  'POST /api/v1/calendar-accounts': right('administer', { ...administrators, rep: 'own' }),
+  'POST /api/v1/calendar-accounts/authorize': right(null, { ...administrators, rep: 'own' }),
+  'PATCH /api/v1/calendar-accounts/{id}': right('administer', { ...administrators, rep: 'own' }),
+  'POST /api/v1/calendar-accounts/{id}/check': right('book', { ...managers, rep: 'own' }),
+  'DELETE /api/v1/calendar-accounts/{id}': right('administer', { ...administrators, rep: 'own' }),
+
   'GET /api/v1/webhooks': right('administer', administrators),
   'POST /api/v1/webhooks': right('administer', administrators),
   'PATCH /api/v1/webhooks/{id}': right('administer', administrators),

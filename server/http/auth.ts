@@ -41,7 +41,8 @@ export const staffOnly =
     const reach = reachOf(asked?.operation ?? null, asker.standing)
     if (reach === null) throw new Refusal('forbidden', asker.known ? 'Your account does not allow this.' : 'This key does not allow this.')
     const ownRepId = reach === 'own' ? await ownRep(services, asker.caller) : null
-    if (ownRepId !== null && asked?.id) await refuseForeignBooking(services, ownRepId, decodeURIComponent(asked.id))
+    if (ownRepId !== null && asked?.id && asked.operation.includes(' /api/v1/bookings/'))
+      await refuseForeignBooking(services, ownRepId, decodeURIComponent(asked.id))
     res.locals.asker = { ...asker, reach, ownRepId } satisfies Allowed
     next()
   }

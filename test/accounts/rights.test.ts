@@ -36,6 +36,8 @@ function mayDo(level: Level, { method, path }: Operation): boolean {
   if (own || level === 'administrator') return true
   const finds = /^\/api\/v1\/(find-by-time|availability.*|customers.*|holds.*)$/.test(path)
   if (level === 'leads-agent') return finds || nameOf({ method, path, open: false }) === 'POST /api/v1/bookings'
+  const calendars = /^\/api\/v1\/calendar-accounts/.test(path)
+  if (calendars) return level === 'rep' || (level === 'manager' && (method === 'GET' || path.endsWith('/check')))
   if (level === 'rep') return /^GET \/api\/v1\/(bookings(\/\{id\})?|calendar-edits)$|(outcome|calendar-edit)$/.test(`${method} ${path}`)
   const coordinates = finds || /^\/api\/v1\/(bookings.*|booking-links.*|calendar-edits|outbox)$/.test(path)
   if (level === 'coordinator') return coordinates

@@ -16,6 +16,6 @@ afterAll(async () => {
   await radicale?.close()
 })
 
-test.skipIf(!runs)('1,000 changes of bookings while a CalDAV server fails: at the end all agree', { timeout: 300_000 }, () =>
+test.skipIf(!runs)('1,000 changes of bookings while a CalDAV server fails: at the end all agree', { timeout: 900_000 }, () =>
   chaos('caldav', () => caldavBench(radicale), 1000, seed),
 )

@@ -1,14 +1,13 @@
 /** A service whose reps have calendars in memory, which tests reach into as their owners would. */
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
-import { placeOfAccount } from '../../server/actions/calendars/access.ts'
+import { sealedFor } from '../../server/actions/calendars/access.ts'
 import { syncCalendar } from '../../server/actions/calendars/sync.ts'
 import type { Settings } from '../../server/app.ts'
 import { type MemoryCalendar, memoryCalendar, memoryCalendars } from '../../server/calendars/memory.ts'
 import type { CalendarProvider, WatchingCalendars } from '../../server/calendars/provider.ts'
 import { openEmbedded, openPostgres } from '../../server/db/database.ts'
 import type { CalendarEvent, CalendarSettings, CalendarTrouble, Vendor } from '../../server/domain/calendar.ts'
-import { seal } from '../../server/domain/sealed.ts'
 import type { Bench } from '../calendars/contract.ts'
 import { onPostgres, openTestApp, type TestApp } from '../support/app.ts'
 import { freshDatabase } from '../support/postgres.ts'
@@ -54,13 +53,15 @@ let names = 0
 export async function openCalendarWorld(calendars: Partial<CalendarSettings> = {}, more: Partial<Settings> = {}): Promise<CalendarWorld> {
   const accounts = new Map<string, OwnAccount>()
   const watches = new Map<string, { watchId: string; token: string }>()
-  const openCalendars: Settings['openCalendars'] = (vendor, access) => {
-    const account = accounts.get(access.kind === 'password' ? access.user : '')
+  const providerOf = (vendor: Vendor, name: string): CalendarProvider => {
+    const account = accounts.get(name)
     if (!account) throw new Error('No such account')
     if (account.bench) return account.bench.provider
     const provider = troubled(memoryCalendars(new Map([['own', account.calendar]])), account)
-    return vendor === 'caldav' ? provider : watching(provider, watches.get(account.name) ?? { watchId: '', token: '' })
+    return vendor === 'caldav' ? provider : watching(provider, watches.get(name) ?? { watchId: '', token: '' })
   }
+  const openCalendars: Settings['openCalendars'] = (vendor, access) =>
+    access.kind === 'password' ? providerOf(vendor, access.password) : whoseever(async () => providerOf(vendor, await access.token()))
   const opened = onPostgres
     ? await openPostgres((await freshDatabase(`calendars_${process.pid}_${++names}`)).url)
     : await openEmbedded(null)
@@ -68,12 +69,14 @@ export async function openCalendarWorld(calendars: Partial<CalendarSettings> = {
   return {
     app,
     async connect(repEmail, { vendor = 'caldav', takesBookings = true, read = true, bench } = {}) {
-      const { db, secret, now } = app.services
+      const { db, now } = app.services
       const { id: repId } = await db.selectFrom('rep').select('id').where('email', '=', repEmail).executeTakeFirstOrThrow()
       const id = randomUUID()
       const name = `account-${++names}`
       const calendarId = randomUUID()
-      const sealed = seal(secret, placeOfAccount(id), JSON.stringify({ password: 'secret' }), randomBytes(12))
+      // The name stands in for the secret, so that whoever opens the account is known by it.
+      const tokens = { accessToken: name, refreshToken: name, expiresAt: new Date('2037-01-01T00:00:00Z') }
+      const sealed = sealedFor(app.services, id, vendor === 'caldav' ? { password: name } : tokens)
       const watch = { watchId: '', token: '' }
       watches.set(name, watch)
       const account: OwnAccount = {
@@ -148,6 +151,17 @@ function troubled(provider: CalendarProvider, account: OwnAccount): CalendarProv
   }
   return { calendars: first(calendars), busy: first(busy), changes: first(changes), put: first(noted), remove: first(remove) }
 }
+
+/** A provider of an account that is known once its token is. */
+const whoseever = (provider: () => Promise<CalendarProvider>): WatchingCalendars => ({
+  calendars: async () => (await provider()).calendars(),
+  busy: async (...given) => (await provider()).busy(...given),
+  changes: async (...given) => (await provider()).changes(...given),
+  put: async (...given) => (await provider()).put(...given),
+  remove: async (...given) => (await provider()).remove(...given),
+  watch: async (...given) => ((await provider()) as WatchingCalendars).watch(...given),
+  unwatch: async () => {},
+})
 
 /** The provider as that of a vendor who calls. */
 const watching = (provider: CalendarProvider, known: { watchId: string; token: string }): WatchingCalendars => ({

@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Settings } from '../../server/app.ts'
 import { openEmbedded, openPostgres } from '../../server/db/database.ts'
 import { ADMIN_KEY, NOW, onPostgres, openTestApp, type Reply, type TestApp } from '../support/app.ts'
+import { calendarSettings } from '../support/calendars.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { type Good, goodRequests, type World } from './good-requests.ts'
 
@@ -18,7 +19,7 @@ export async function proxiedApp(): Promise<TestApp> {
 }
 
 async function openProxied(): Promise<TestApp> {
-  const settings = { trustProxy: '1' }
+  const settings = { trustProxy: '1', ...calendarSettings() }
   if (!onPostgres) return openTestApp(await openEmbedded(null), settings)
   const { url } = await freshDatabase(`proxied_${process.env.VITEST_POOL_ID ?? '0'}`)
   return openTestApp(await openPostgres(url), settings)

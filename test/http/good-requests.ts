@@ -79,6 +79,7 @@ export async function buildWorld(app: TestApp) {
     toRelease: await held('10:00'),
     webhook: await webhookOf(app, past.id),
     edited: await editedByHand(app, await later('12:00')),
+    calendars: await calendarsOf(app, (await company(app)).reps[0]!),
     toUnblock: (await booked('/api/v1/blocklist', { entry: `old.${tag}.example.com` })).id as string,
     links: { toUse: await linked(3), toRevoke: await linked(1) },
     toForget: text.id as string,
@@ -118,6 +119,17 @@ async function editedByHand({ services: { db } }: TestApp, { id: bookingId, rep 
     .execute()
   await db.insertInto('calendar_event').values({ booking_id: bookingId, calendar_id: calendarId, key: 'gone', gone: true }).execute()
   return bookingId
+}
+
+/** An account with one calendar, and one to be disconnected. */
+async function calendarsOf(app: TestApp, rep: string) {
+  const made = async (user: string) => {
+    const reply = await app.post('/api/v1/calendar-accounts', { rep, address: 'dav.example.com', user, password: 'app password' })
+    if (reply.status !== 201) throw new Error(`The calendars were refused: ${JSON.stringify(reply.body)}`)
+    return reply.body
+  }
+  const { id, calendars } = await made('ann')
+  return { id: id as string, calendar: calendars[0].id as string, toDisconnect: (await made('ann.too')).id as string }
 }
 
 /** A webhook with a delivery, and one to be taken away. Nothing is sent: both listen to what nobody does here. */
@@ -311,6 +323,22 @@ export function goodRequests(world: World): Record<string, Good> {
       body: { password: PASSWORD },
       cookie: world.staff.spare[1] ?? '',
     },
+    'GET /api/v1/calendar-accounts': { path: '/api/v1/calendar-accounts', query: { rep: world.reps[0]! } },
+    'POST /api/v1/calendar-accounts': {
+      path: '/api/v1/calendar-accounts',
+      body: { rep: world.reps[0]!, address: 'https://dav.example.com/ann/', user: 'ann', password: 'app password' },
+    },
+    'POST /api/v1/calendar-accounts/authorize': {
+      path: '/api/v1/calendar-accounts/authorize',
+      body: { vendor: 'google', rep: world.reps[0]! },
+      ...own,
+    },
+    'PATCH /api/v1/calendar-accounts/{id}': {
+      path: `/api/v1/calendar-accounts/${world.calendars.id}`,
+      body: { calendars: [{ id: world.calendars.calendar, counts: true, takesBookings: false }] },
+    },
+    'POST /api/v1/calendar-accounts/{id}/check': { path: `/api/v1/calendar-accounts/${world.calendars.id}/check`, body: {} },
+    'DELETE /api/v1/calendar-accounts/{id}': { path: `/api/v1/calendar-accounts/${world.calendars.toDisconnect}` },
     'GET /api/v1/webhooks': { path: '/api/v1/webhooks' },
     'POST /api/v1/webhooks': {
       path: '/api/v1/webhooks',

@@ -6,6 +6,7 @@ import { BlockedView, Blocklist } from '../../server/http/contract/blocklist.ts'
 import * as links from '../../server/http/contract/booking-links.ts'
 import * as bookings from '../../server/http/contract/bookings.ts'
 import * as calendarEdits from '../../server/http/contract/calendar-edits.ts'
+import * as calendars from '../../server/http/contract/calendars.ts'
 import * as customers from '../../server/http/contract/customers.ts'
 import * as fairness from '../../server/http/contract/fairness.ts'
 import * as findTime from '../../server/http/contract/find-time.ts'
@@ -39,6 +40,7 @@ const FOR_PROVIDERS = ['POST /hooks/google', 'POST /hooks/microsoft', 'POST /hoo
 
 /** Pages and files for people, which no program calls. */
 const FOR_PEOPLE = [
+  '/calendars/connected/{vendor}',
   '/',
   '/console',
   '/console/{path}',
@@ -169,6 +171,11 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'POST /api/v1/requests/{token}/decline': AskedView,
   'POST /api/v1/bookings/{id}/calendar-edit': bookings.BookingView,
   'GET /api/v1/calendar-edits': calendarEdits.CalendarEditList,
+  'GET /api/v1/calendar-accounts': calendars.CalendarAccountList,
+  'POST /api/v1/calendar-accounts': calendars.CalendarAccountView,
+  'POST /api/v1/calendar-accounts/authorize': calendars.ConsentView,
+  'PATCH /api/v1/calendar-accounts/{id}': calendars.CalendarAccountView,
+  'POST /api/v1/calendar-accounts/{id}/check': calendars.CalendarAccountView,
   'GET /api/v1/webhooks': webhooks.WebhookList,
   'POST /api/v1/webhooks': webhooks.NewWebhookView,
   'PATCH /api/v1/webhooks/{id}': webhooks.WebhookView,

@@ -44,6 +44,7 @@ test('without any setting the service is a demo on this machine alone, in ./data
     outboundAllow: [],
     adminKey: null,
     secret: null,
+    secretsBefore: [],
     issuer: null,
   })
 })
@@ -80,6 +81,7 @@ test.each([
   ['SECRET_KEY', { ...onServer, SECRET_KEY: undefined }],
   ['SECRET_KEY', { ...onServer, SECRET_KEY: '' }],
   ['SECRET_KEY', { SECRET_KEY: 'short' }],
+  ['SECRET_KEY_BEFORE', { SECRET_KEY_BEFORE: `${LONG},short` }],
   ['ADMIN_API_KEY', { ...onServer, ADMIN_API_KEY: undefined }],
   ['ADMIN_API_KEY', { ADMIN_API_KEY: 'x'.repeat(31) }],
   ['DEMO', { DEMO: 'yes' }],

@@ -1,4 +1,5 @@
 /** The whole API as OpenAPI 3.1, made from the schemas that read the requests. */
+
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi'
 import {
@@ -38,6 +39,16 @@ import {
   RescheduleRequest,
 } from './bookings.ts'
 import { CalendarEditAnswer, CalendarEditList } from './calendar-edits.ts'
+import {
+  CaldavRequest,
+  CalendarAccountList,
+  CalendarAccountQuery,
+  CalendarAccountView,
+  CalendarChoice,
+  CheckRequest,
+  ConsentRequest,
+  ConsentView,
+} from './calendars.ts'
 import { CustomerList, CustomerQuery, CustomerView, MessageList, MessageQuery, SetupView } from './customers.ts'
 import { CreditRequest, CreditView, FairnessQuery, FairnessView } from './fairness.ts'
 import { AvailabilityAnswer, AvailabilityQuery, FindByTimeAnswer, FindByTimeRequest, FreeRepsAnswer, FreeRepsQuery } from './find-time.ts'
@@ -359,6 +370,42 @@ export function openApi(publicUrl: string) {
         post: operation('Make a key, shown this once', { tag: 'Accounts', body: ApiKeyRequest, status: 201, answer: NewApiKeyView }),
       },
       '/api/v1/api-keys/{id}': { delete: operation('Take a key away', { tag: 'Accounts', path: id, status: 204 }) },
+      '/api/v1/calendar-accounts': {
+        get: operation('The calendar accounts of reps: whether they can be reached, and what is in them', {
+          tag: 'Calendars',
+          query: CalendarAccountQuery,
+          answer: CalendarAccountList,
+        }),
+        post: operation('Connect an account at a CalDAV server', {
+          tag: 'Calendars',
+          body: CaldavRequest,
+          status: 201,
+          answer: CalendarAccountView,
+        }),
+      },
+      '/api/v1/calendar-accounts/authorize': {
+        post: operation('Where a person goes to connect an account by consent, or to connect it anew', {
+          tag: 'Calendars',
+          body: ConsentRequest,
+          answer: ConsentView,
+        }),
+      },
+      '/api/v1/calendar-accounts/{id}': {
+        patch: operation('Choose which calendars count, and which one takes bookings', {
+          tag: 'Calendars',
+          path: id,
+          body: CalendarChoice,
+          answer: CalendarAccountView,
+        }),
+        delete: operation('Disconnect an account; events that were written stay in its calendar', {
+          tag: 'Calendars',
+          path: id,
+          status: 204,
+        }),
+      },
+      '/api/v1/calendar-accounts/{id}/check': {
+        post: operation('Read an account now', { tag: 'Calendars', path: id, body: CheckRequest, answer: CalendarAccountView }),
+      },
       '/api/v1/webhooks': {
         get: operation('Who else is told of every change of a booking', { tag: 'Webhooks', answer: WebhookList }),
         post: operation('Make a webhook, its secret shown this once', {
