@@ -66,7 +66,11 @@ export async function startRadicale(): Promise<Radicale> {
       )
     )
       break
-    if (i === 300 || child.exitCode !== null) throw new Error(`Radicale did not start. ${said}`)
+    if (i === 300 || child.exitCode !== null) {
+      child.kill('SIGKILL')
+      await rm(folder, { recursive: true, force: true })
+      throw new Error(`Radicale did not start. ${said}`)
+    }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   const call: Radicale['call'] = async (user, method, path, body, headers = {}) => {
