@@ -1,6 +1,7 @@
 import { test } from 'vitest'
 import { googleBench } from '../calendars/google-bench.ts'
 import { memoryBench } from '../calendars/memory-bench.ts'
+import { microsoftBench } from '../calendars/microsoft-bench.ts'
 import { onPostgres } from '../support/app.ts'
 import { chaos } from './calendar-chaos.ts'
 
@@ -13,4 +14,7 @@ test.skipIf(onPostgres)('1,000 changes of bookings while calendars in memory fai
 )
 test.skipIf(onPostgres)('1,000 changes of bookings while Google fails: at the end all agree', { timeout: 600_000 }, () =>
   chaos('google', () => googleBench(400), CHANGES, seed),
+)
+test.skipIf(onPostgres)('1,000 changes of bookings while Microsoft 365 fails: at the end all agree', { timeout: 300_000 }, () =>
+  chaos('microsoft', microsoftBench, CHANGES, seed),
 )
