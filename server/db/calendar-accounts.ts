@@ -12,6 +12,8 @@ export interface SealedAccount {
   readonly server: string | null
   readonly secret: string
   readonly secretVersion: number
+  /** Where its rep lives. */
+  readonly zone: string
 }
 
 /** An account with its sealed secret, or nothing. */
@@ -19,8 +21,18 @@ export const findSealedAccount = async (db: Database, id: string): Promise<Seale
   isId(id)
     ? db
         .selectFrom('calendar_account')
-        .select(['id', 'rep_id as repId', 'vendor', 'name', 'server', 'secret', 'secret_version as secretVersion'])
-        .where('id', '=', id)
+        .innerJoin('rep', 'rep.id', 'calendar_account.rep_id')
+        .select([
+          'calendar_account.id',
+          'rep_id as repId',
+          'vendor',
+          'calendar_account.name',
+          'server',
+          'secret',
+          'secret_version as secretVersion',
+        ])
+        .select('rep.time_zone as zone')
+        .where('calendar_account.id', '=', id)
         .executeTakeFirst()
     : undefined
 
