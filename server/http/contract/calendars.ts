@@ -72,5 +72,8 @@ export const CalendarAccountView = z
   })
   .meta({ id: 'CalendarAccount' })
 export const CalendarAccountList = listOf(CalendarAccountView)
-  .extend({ vendors: z.array(Vendor).meta({ description: 'Whose calendars can be connected.' }) })
+  .extend({
+    reps: z.array(RepView).meta({ description: 'Whose calendars the asker may see.' }),
+    vendors: z.array(Vendor).meta({ description: 'Whose calendars can be connected.' }),
+  })
   .meta({ id: 'CalendarAccountList' })

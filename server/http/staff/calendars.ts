@@ -7,7 +7,7 @@ import { connectCaldav } from '../../actions/calendars/connect-caldav.ts'
 import { disconnect } from '../../actions/calendars/disconnect.ts'
 import type { Services } from '../../actions/services.ts'
 import { findCalendarAccounts, getCalendarAccount, type ListedAccount } from '../../db/calendar-accounts.ts'
-import { findRepCards, findRepIdByEmail, getRepCard, type RepCard } from '../../db/reps.ts'
+import { findActiveRepCards, findRepCards, findRepIdByEmail, getRepCard, type RepCard } from '../../db/reps.ts'
 import { accountState, lastSyncOf, VENDORS } from '../../domain/calendar.ts'
 import { instantText } from '../../domain/interval.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -65,7 +65,7 @@ export const calendarRoutes = (services: Services): Router => {
         const rep = reps.get(account.repId)
         return rep ? [accountView(account, rep)] : []
       })
-      res.json({ items, nextCursor: null, vendors })
+      res.json({ items, nextCursor: null, reps: (await findActiveRepCards(db, ownRepOf(res))).map(repView), vendors })
     })
     .post('/calendar-accounts', async (req, res) => {
       const { rep, ...entered } = read(CaldavRequest, req.body)
