@@ -3,12 +3,19 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { type Issuer, openSignIn } from './accounts/better-auth.ts'
 import { sendAccountLink } from './actions/accounts/send-account-link.ts'
+import { followCalendar } from './actions/calendars/follow.ts'
+import { sweepCalendars, syncCalendar } from './actions/calendars/sync.ts'
+import { tellCalendarTrouble } from './actions/calendars/tell.ts'
+import { writeCalendarEvent } from './actions/calendars/write.ts'
 import { comeDue } from './actions/come-due.ts'
 import { deliverWebhook } from './actions/deliver-webhook.ts'
 import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
 import { tidy } from './actions/tidy.ts'
 import { DIST } from './build-widget.ts'
+import { careful } from './calendars/careful.ts'
+import { readGoogleNotice } from './calendars/google-push.ts'
+import { readMicrosoftCall } from './calendars/microsoft-push.ts'
 import { discoverCaldavOf, openCalendarsOf } from './calendars/open.ts'
 import type { DiscoverCaldav, OpenCalendars } from './calendars/provider.ts'
 import { getBooking } from './db/bookings.ts'
@@ -29,6 +36,7 @@ import { pageRoutes } from './http/customer/pages.ts'
 import { requestRoutes } from './http/customer/requests.ts'
 import { docsRoutes } from './http/docs.ts'
 import { shared } from './http/embedding.ts'
+import { calendarHooks } from './http/hooks/calendars.ts'
 import { phoneRoutes } from './http/hooks/phones.ts'
 import { limited, limitedPerPage, signInLimits } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
@@ -38,6 +46,7 @@ import { protect, shellRoutes } from './http/shells.ts'
 import { blocklistRoutes } from './http/staff/blocklist.ts'
 import { bookingLinkRoutes } from './http/staff/booking-links.ts'
 import { bookingRoutes } from './http/staff/bookings.ts'
+import { calendarEditRoutes } from './http/staff/calendar-edits.ts'
 import { calendarRoutes } from './http/staff/calendars.ts'
 import { customerRoutes } from './http/staff/customers.ts'
 import { fairnessRoutes } from './http/staff/fairness.ts'
@@ -106,6 +115,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   const finder = openFinder(opened, now)
   const embedded = opened.engine.kind === 'pglite'
   const signIn = openSignIn(opened.db, settings)
+  const open = settings.openCalendars ?? openCalendarsOf(settings)
   const services: Services = {
     db: opened.db,
     finder,
@@ -115,7 +125,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     sms,
     signIn,
     outbound: outbound(outboundGuard(settings.outboundAllow)),
-    openCalendars: settings.openCalendars ?? openCalendarsOf(settings),
+    openCalendars: (vendor, access) => careful(open(vendor, access)),
     discoverCaldav: settings.discoverCaldav ?? discoverCaldavOf(settings),
     oauth: oauth(settings.calendars, now),
     renewals: new Map(),
@@ -141,6 +151,11 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
         'booking.due': (payload) => comeDue(services, payload),
         'account-link.send': (payload) => sendAccountLink(services, payload),
         'webhook.deliver': (payload) => deliverWebhook(services, payload),
+        'calendar.sweep': () => sweepCalendars(services),
+        'calendar.sync': (payload) => syncCalendar(services, payload),
+        'calendar.write': (payload) => writeCalendarEvent(services, payload),
+        'calendar.follow': (payload) => followCalendar(services, payload),
+        'calendar.tell': (payload) => tellCalendarTrouble(services, payload),
         tidy: () => tidy(services),
       },
       ({ name, id }, error) => log.warn({ job: name, jobId: id, err: error }, 'A job failed and will be tried again'),
@@ -179,6 +194,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   api.use(linkRoutes(services), requestRoutes(services))
   api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
   api.use(setupRoutes(services), fairnessRoutes(services), sessionRoutes(), ownAccountRoutes(services, tries), accountRoutes(services))
+  api.use(calendarEditRoutes(services))
   api.use(blocklistRoutes(services), bookingLinkRoutes(services), messageTemplateRoutes(services), webhookRoutes(services))
   api.use(calendarRoutes(services))
 
@@ -190,6 +206,8 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   app.use(operationRoutes(services, adminKey, metrics.registry))
   if (settings.role !== 'worker') {
     app.use('/api/v1', noStore, api, notFound)
+    app.use(phoneRoutes(services))
+    app.use(calendarHooks(services, { google: readGoogleNotice, microsoft: readMicrosoftCall }))
     app.use(phoneRoutes(services), consentRoutes(services))
     app.use(docsRoutes(publicUrl))
     app.use(await shellRoutes(services.db, DIST, settings.embedOrigins))

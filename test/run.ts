@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { mailPython } from './servers/mail.ts'
+import { hasRadicale } from './servers/radicale.ts'
 import { chromiumPath } from './support/browser.ts'
 
 interface Report {
@@ -24,6 +25,7 @@ async function leftOut(): Promise<{ projects: string[]; words: string[] }> {
     words: [
       ...(process.env.TEST_DATABASE_URL ? [] : ['the service on PostgreSQL, because TEST_DATABASE_URL is not set']),
       ...(python ? [] : ['mail through a mail server, because Python has no aiosmtpd, icalendar and libical here']),
+      ...((await hasRadicale()) ? [] : ['calendars by CalDAV, because Radicale is not installed here (Debian has it as radicale)']),
       ...(chromium ? [] : ['the journeys in a browser, because no Chromium starts here (CHROMIUM_PATH may name one)']),
     ],
   }

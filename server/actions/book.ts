@@ -18,9 +18,10 @@ import { type Language, pickLanguage } from '../domain/language.ts'
 import { type MessageRule, SIDES } from '../domain/message-rule.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { refuseTooMany } from './admit.ts'
+import { doubtsOf, isSureOf, makeSure, openCertainty, passOver } from './calendars/certainty.ts'
 import { verdictNow } from './check.ts'
 import { type Choice, type Chosen, chooseAmong, freeFor, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
-import { jobsOf } from './look-again.ts'
+import { calendarJobs, jobsOf } from './look-again.ts'
 import { noteChange } from './note-change.ts'
 import { openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
@@ -93,8 +94,9 @@ export async function book(
   const language = pickLanguage(wish.language ?? known?.language ?? '') ?? 'en'
   const repIds = [...new Set([...(pool?.members ?? []), ...(rep ? [rep.id] : [])])]
 
+  const certainty = openCertainty()
   for (let attempt = 0; ; attempt++) {
-    const scene = await openScene(services, { ...request, repIds, holdId: hold?.id ?? null })
+    const scene = passOver(services, await openScene(services, { ...request, repIds, holdId: hold?.id ?? null }), certainty)
     if (byCustomer) refuseOffGrid(scene, start)
     if (attempt > mostAttempts(scene)) throw taken(services, scene, rep?.id ?? null, start)
 
@@ -107,6 +109,7 @@ export async function book(
       ownerId,
     }
     const free = freeFor(services, scene, choice)
+    if (!(await makeSure(services, scene, choice, free, certainty))) continue
     let admitted = false
     try {
       return await db.transaction().execute(async (tx) => {
@@ -116,6 +119,7 @@ export async function book(
         await first(tx)
         admitted = true
         const chosen = await chooseAmong({ ...services, db: tx }, scene, choice, free)
+        if (!wish.allowConflict && !isSureOf(certainty, chosen)) throw new Refusal('slot-taken')
         const draft = {
           services,
           caller,
@@ -127,6 +131,7 @@ export async function book(
           language,
           scene,
           chosen,
+          doubts: doubtsOf(certainty, chosen),
           answers,
           projectId: project?.id ?? null,
           at: now(),
@@ -153,6 +158,7 @@ interface Draft {
   hold: Hold | null
   scene: Scene
   chosen: Chosen
+  doubts: ReturnType<typeof doubtsOf>
   answers: readonly Answer[]
   projectId: string | null
   at: Date
@@ -222,13 +228,14 @@ async function store(tx: Database, draft: Draft, wanted: Booking): Promise<Booki
   if (refusal) throw new Refusal(refusal)
   const { method, reasons } = wanted.assignment
   const conflicts = acceptedConflicts(accepted)
-  const booking: Booking = { ...wanted, assignment: { method, reasons: [...reasons, ...conflicts] } }
+  const booking: Booking = { ...wanted, assignment: { method, reasons: [...reasons, ...conflicts, ...draft.doubts] } }
   const at = booking.createdAt
   await insertBooking(tx, booking, tells(booking) ? 'pending' : 'none')
   await useTurn(tx, draft, booking)
   const action = booking.status === 'requested' ? 'requested' : 'booked'
   await noteChange(services, tx, { action, at, caller, reason: acceptedText(conflicts), before: null, after: booking })
-  await services.queue.enqueue(tx, jobsOf(booking, draft.rule, at))
+  const calendars = await calendarJobs(tx, booking)
+  await services.queue.enqueue(tx, [...jobsOf(booking, draft.rule, at), ...calendars])
   return booking
 }
 

@@ -6,7 +6,7 @@ import { lockPools } from '../db/pools.ts'
 import { type Booking, type Caller, lastChance, refusalOfStep, type Step, tells } from '../domain/booking.ts'
 import { type Hold, peopleOf } from '../domain/hold.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { jobsOf } from './look-again.ts'
+import { calendarJobs, jobsOf } from './look-again.ts'
 import { noteChange } from './note-change.ts'
 import type { Services } from './services.ts'
 import { lockTime } from './take-time.ts'
@@ -60,7 +60,7 @@ export async function change(
     await updateBooking(tx, changed, tells(changed) ? 'pending' : 'none')
     await parts.also?.(tx, at, changed)
     await noteChange(services, tx, { action, at, caller, reason, before, after: changed })
-    await services.queue.enqueue(tx, jobsOf(changed, rule, at))
+    await services.queue.enqueue(tx, [...jobsOf(changed, rule, at), ...(await calendarJobs(tx, changed))])
     return changed
   })
 }

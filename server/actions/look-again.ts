@@ -1,3 +1,5 @@
+import { askForCalendars } from '../db/bookings.ts'
+import type { Database } from '../db/database.ts'
 import type { Booking } from '../domain/booking.ts'
 import { lookAgainAt, type MessageRule } from '../domain/message-rule.ts'
 import type { Job } from '../jobs/catalog.ts'
@@ -10,3 +12,7 @@ export const jobsOf = (booking: Booking, rule: MessageRule, now: Date): Job[] =>
   ['invitation.send', { bookingId: booking.id }],
   ...lookAgainAt(booking, rule, now).map((at): Job => ['booking.due', { bookingId: booking.id }, at]),
 ]
+
+/** The jobs that write a booking, stored as it now is, into the calendars of those concerned; none if nobody has one. */
+export const calendarJobs = async (tx: Database, booking: Booking): Promise<Job[]> =>
+  (await askForCalendars(tx, booking)) ? [['calendar.write', { bookingId: booking.id }]] : []

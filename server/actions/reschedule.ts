@@ -9,6 +9,7 @@ import type { Booking, Caller } from '../domain/booking.ts'
 import type { Hold } from '../domain/hold.ts'
 import { dateOf, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { isSureOf, makeSureOf, openCertainty, passOver } from './calendars/certainty.ts'
 import { allow, allowStill, change } from './change.ts'
 import { verdictNow } from './check.ts'
 import { type Chosen, chooseRep, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
@@ -87,11 +88,13 @@ interface Wanted {
 async function moveTo(services: Services, wanted: Wanted): Promise<Booking> {
   const { before, start, caller, hold } = wanted
   const request = await sceneRequest(services, wanted)
+  const certainty = openCertainty()
   for (let attempt = 0; ; attempt++) {
-    const scene = await openScene(services, request)
+    const scene = passOver(services, await openScene(services, request), certainty)
     if (wanted.action === 'rescheduled' && caller.kind === 'customer') refuseOffGrid(scene, start)
     if (attempt > mostAttempts(scene)) throw taken(services, scene, wanted.repId, start)
     const chosen = await choose(services, scene, wanted)
+    if (!(await makeSureOf(services, scene, chosen, start, certainty))) continue
     const afterOf = ({ repId, reasons, with: others }: Chosen): Booking => ({
       ...before,
       repId,
@@ -100,8 +103,12 @@ async function moveTo(services: Services, wanted: Wanted): Promise<Booking> {
       end: dateOf(start + scene.wish.shape.duration),
       assignment: repId === before.repId ? before.assignment : { method: wanted.action, reasons },
     })
+    const sure = (found: Chosen): Chosen => {
+      if (!isSureOf(certainty, found)) throw new Refusal('slot-taken')
+      return found
+    }
     const byTurn = wanted.any && chosen.repId !== before.repId
-    const after = byTurn ? async (tx: Database) => afterOf(await choose({ ...services, db: tx }, scene, wanted)) : afterOf(chosen)
+    const after = byTurn ? async (tx: Database) => afterOf(sure(await choose({ ...services, db: tx }, scene, wanted))) : afterOf(chosen)
     try {
       return await change(
         services,

@@ -1,7 +1,7 @@
 import { getBooking, setInvitationSync } from '../db/bookings.ts'
 import { findUnsent, keepMessages, type StoredMessage, setMessageStatus } from '../db/messages.ts'
 import { findStopped, keepStop } from '../db/sms-stops.ts'
-import { tells } from '../domain/booking.ts'
+import { awaitsLink, tells } from '../domain/booking.ts'
 import type { Payload } from '../jobs/catalog.ts'
 import type { Mail } from '../messages/provider.ts'
 import type { Services } from './services.ts'
@@ -16,6 +16,8 @@ import { messagesFor } from './write-messages.ts'
 export async function sendInvitation(services: Services, { bookingId }: Payload<'invitation.send'>): Promise<void> {
   const { db } = services
   const booking = await getBooking(db, bookingId)
+  // The calendar of whoever leads it makes the link; once that is written, or cannot be, this job comes again.
+  if (awaitsLink(booking) && booking.calendarSync === 'pending') return
   const messages = await messagesFor(services, booking)
   await db.transaction().execute((tx) => keepMessages(tx, booking.id, booking.sequence, messages))
   const failures: unknown[] = []

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { findStages, type Stage } from '../db/booking-history.ts'
 import type { StoredBooking } from '../db/bookings.ts'
+import { type BookingCalendar, findBookingCalendars } from '../db/calendars.ts'
 import { findEventTypesByIds, getMessageRule } from '../db/event-types.ts'
 import { findTemplatesFor, type StoredTemplate } from '../db/message-templates.ts'
 import { findTold, type NewMessage } from '../db/messages.ts'
@@ -32,6 +33,8 @@ interface Matter {
   readonly contacts: readonly RepContact[]
   /** The company's own words, those of the event type before those of all. */
   readonly templates: readonly StoredTemplate[]
+  /** The calendars into which the booking is written. */
+  readonly calendars: readonly BookingCalendar[]
 }
 
 /** The messages that a booking needs now: what people do not know of its state, and what its time has come for. */
@@ -76,7 +79,8 @@ async function openMatter({ db }: Services, booking: StoredBooking): Promise<Mat
   const others = booking.with.flatMap(({ repId }) => reps.find((one) => one.id === repId) ?? [])
   const rule = await getMessageRule(db, booking.eventTypeId)
   const templates = await findTemplatesFor(db, booking.eventTypeId)
-  return { booking, eventTypeName: eventType.name, rule, stages, rep, others, reps, contacts, templates }
+  const calendars = await findBookingCalendars(db, ids)
+  return { booking, eventTypeName: eventType.name, rule, stages, rep, others, reps, contacts, templates, calendars }
 }
 
 /** Since when the booking has its state, its time and its rep. */
@@ -150,10 +154,27 @@ function messageOf(services: Services, matter: Matter, notice: Notice, before: S
     ...words,
     delivery: null,
     deliveryError: null,
-    invitation: method && !byText ? invitationFor(services, matter, { ...notice, method }, facts, language) : null,
+    invitation:
+      method && !byText && !hasEvent(services, matter, to, known?.id)
+        ? invitationFor(services, matter, { ...notice, method }, facts, language)
+        : null,
     status: 'pending',
     createdAt: services.now(),
   }
+}
+
+/**
+ * Whether the meeting comes into somebody's calendar without our invitation: we write it there, or the vendor of the rep's calendar invites.
+ * A mailed one beside it would be a second event, for neither knows of the other.
+ */
+function hasEvent(
+  { calendars: { invites } }: Services,
+  { booking, calendars }: Matter,
+  to: Participant,
+  repId: string | undefined,
+): boolean {
+  if (to.audience === 'rep') return calendars.some((one) => one.repId === repId)
+  return invites === 'vendor' && calendars.some(({ repId: leader, vendor }) => leader === booking.repId && vendor !== 'caldav')
 }
 
 /** The company's words for a message, or ours: also where the company's cannot be rendered for this booking, which the log then says. */

@@ -32,10 +32,13 @@ export interface WatchingCalendars extends CalendarProvider {
 /** An access token; `refused` is one that the vendor has just refused, so that a new one is needed. */
 export type TokenSource = (refused?: string) => Promise<string>
 
-/** How an account is opened: by OAuth, or with a password at a server that its owner named. */
+/**
+ * How an account is opened: by OAuth, or with a password at a server that its owner named. `zone` is where the owner lives, for calendars
+ * that do not tell a zone of their own.
+ */
 export type Access =
   | { readonly kind: 'oauth'; readonly token: TokenSource }
-  | { readonly kind: 'password'; readonly server: string; readonly user: string; readonly password: string }
+  | { readonly kind: 'password'; readonly server: string; readonly user: string; readonly password: string; readonly zone?: string }
 
 /** Opens accounts, of whichever vendor. */
 export type OpenCalendars = (vendor: Vendor, access: Access) => CalendarProvider | WatchingCalendars

@@ -48,6 +48,15 @@ export async function lockAccounts(tx: Database): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('switchboard accounts'))`.execute(tx)
 }
 
+/** Everybody who may do everything: whoever is told of what is wrong. */
+export const findAdministrators = (db: Database): Promise<{ name: string; email: string }[]> =>
+  db
+    .selectFrom('staff_account')
+    .select(['name', 'email'])
+    .where('level', '=', 'administrator')
+    .where('deactivated_at', 'is', null)
+    .execute()
+
 export const countAdministrators = async (db: Database): Promise<number> => {
   const { count } = await db
     .selectFrom('staff_account')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { BLOCKING, type Booking, type BookingStatus } from '../domain/booking.ts'
+import { awaitsLink, BLOCKING, type Booking, type BookingStatus } from '../domain/booking.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { type Database, isId, json } from './database.ts'
 import { deleteOccupancyOf, occupy } from './occupancy.ts'
@@ -8,6 +8,9 @@ import type { Sync } from './tables.ts'
 /** A booking as it is stored, with what has become of its messages. */
 export interface StoredBooking extends Booking {
   readonly invitationSync: Sync
+  readonly calendarSync: Sync
+  /** The link that a calendar made for it; `location` has it as well. */
+  readonly videoUrl: string | null
 }
 
 const select = (db: Database) =>
@@ -25,11 +28,13 @@ const select = (db: Database) =>
     .select(['buffer_before_minutes as bufferBeforeMinutes', 'buffer_after_minutes as bufferAfterMinutes', 'time_zone as timeZone'])
     .select(['subject', 'location', 'details', 'notes', 'answers', 'booked_by as bookedBy', 'assignment', 'notify', 'policy', 'generation'])
     .select(['cancel_reason as cancelReason', 'created_at as createdAt', 'invitation_sync as invitationSync', 'language'])
+    .select(['calendar_sync as calendarSync', 'video_url as videoUrl'])
 
 type Row = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number]
 
 const bookingOf = ({ customer_id, customer_name, customer_email, customer_phone, ...row }: Row): StoredBooking => ({
   ...row,
+  ...(row.videoUrl !== null && awaitsLink(row) ? { location: { ...row.location, value: row.videoUrl } } : {}),
   customer: { id: customer_id, name: customer_name, email: customer_email, phone: customer_phone },
 })
 
@@ -142,6 +147,8 @@ export async function updateBooking(tx: Database, booking: Booking, invitationSy
   await tx
     .updateTable('booking')
     .set({ ...rowOf(booking), invitation_sync: invitationSync })
+    // A link belongs to the rep whose calendar made it.
+    .set({ video_url: sql`case when rep_id = ${booking.repId}::uuid then video_url end` })
     .where('id', '=', booking.id)
     .execute()
   await deleteOccupancyOf(tx, booking.id)
@@ -172,4 +179,28 @@ export async function findOverdueRequests(db: Database, now: Date): Promise<stri
     .where(sql<boolean>`least(booking.created_at + request_expires_minutes * interval '1 minute', starts_at) <= ${now}`)
     .execute()
   return rows.map((row) => row.id)
+}
+
+/**
+ * Note that the calendars of those who take part are to be written; `none` if nobody's is. With a new sequence the jobs of before find
+ * nothing to do. Returns whether there is anything to write.
+ */
+export async function askForCalendars(tx: Database, booking: Booking): Promise<boolean> {
+  const people = [booking.repId, ...booking.with.map((one) => one.repId)]
+  const { rows } = await sql<{ sync: Sync }>`
+    update booking set calendar_sync = case when ${booking.status} <> 'requested' and (
+        exists (select from calendar where takes_bookings and rep_id = any(${people}::uuid[]))
+        or exists (select from calendar_event where booking_id = ${booking.id}::uuid)) then 'pending' else 'none' end
+    where id = ${booking.id}::uuid returning calendar_sync as sync`.execute(tx)
+  return rows[0]?.sync === 'pending'
+}
+
+/** Keep the link that a calendar has made for a booking, unless that has changed since. */
+export async function setVideoUrl(db: Database, { id, sequence }: Pick<Booking, 'id' | 'sequence'>, url: string): Promise<void> {
+  await db.updateTable('booking').set({ video_url: url }).where('id', '=', id).where('sequence', '=', sequence).execute()
+}
+
+/** Note how writing a booking's calendars went, unless it has changed since. */
+export async function setCalendarSync(db: Database, { id, sequence }: Pick<Booking, 'id' | 'sequence'>, sync: Sync): Promise<void> {
+  await db.updateTable('booking').set({ calendar_sync: sync }).where('id', '=', id).where('sequence', '=', sequence).execute()
 }

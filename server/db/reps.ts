@@ -27,6 +27,10 @@ export async function findReps(db: Database, ids: readonly string[]): Promise<Re
     .select(['id', 'email', 'name', 'kind', 'time_zone as timeZone', 'skills', 'languages', 'territories', 'active'])
     .select(['daily_limit as dailyLimit', 'weekly_limit as weeklyLimit', 'weekly_hours', 'overrides'])
     .select(sql<string[]>`array(select project_id::text from rep_project where rep_id = rep.id)`.as('projects'))
+    .select(
+      sql<boolean>`exists (select from calendar join calendar_account on calendar_account.id = account_id
+        where calendar.rep_id = rep.id and counts and (revoked or unreachable or synced_at is null))`.as('outOfReach'),
+    )
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .execute()
   return rows.map(({ weekly_hours, overrides, ...rep }) => ({ ...rep, weekly: weekOf(weekly_hours), overrides: overridesOf(overrides) }))

@@ -95,7 +95,9 @@ export interface Tables {
     sequence: number | null
     starts_at: Date | null
     ends_at: Date | null
-    moved_to: string | null
+    written_at: Date | null
+    moved_start: Date | null
+    moved_end: Date | null
     gone: Generated<boolean>
   }
   event_type: {
@@ -192,6 +194,7 @@ export interface Tables {
     cancel_reason: string | null
     generation: number
     calendar_sync: Generated<Sync>
+    video_url: Generated<string | null>
     invitation_sync: Sync
     language: Generated<Language>
     created_at: Date

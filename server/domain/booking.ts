@@ -8,8 +8,8 @@ export interface Caller {
   readonly kind: 'coordinator' | 'customer' | 'salesforce' | 'api'
   readonly name: string | null
   readonly email: string | null
-  /** There if somebody answered by the link in a mail, without signing in. */
-  readonly via?: 'mailed-link'
+  /** There if somebody answered by the link in a mail, without signing in, or moved or deleted the event in the calendar. */
+  readonly via?: 'mailed-link' | 'calendar'
 }
 
 /** A caller in one text: their holds are counted by it, and their Idempotency-Keys are told from those of others. */
@@ -126,3 +126,6 @@ export const tells = ({ notify, customer, guests }: Pick<Booking, 'notify' | 'cu
   notify.rep.length > 0 ||
   (notify.customer.includes('email') && (customer.email !== null || guests.length > 0)) ||
   (notify.customer.includes('sms') && customer.phone !== null)
+
+/** Whether it is a video meeting whose link nobody has named: the calendar of whoever leads it makes one, if it can. */
+export const awaitsLink = ({ location }: Pick<Booking, 'location'>): boolean => location.kind === 'link' && !location.value

@@ -80,22 +80,24 @@ function unquoteTokens(line: string): string {
   return line.slice(0, name).replaceAll('"', '') + line.slice(name)
 }
 
-const utc = (at: Date): string => `${at.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
+/** An instant as RFC 5545, 3.3.5 has it. */
+export const utc = (at: Date): string => `${at.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
 
-/** RFC 5545, 3.3.11. */
-const escapeText = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replaceAll('\n', '\\n')
+/** Text as a value may hold it (RFC 5545, 3.3.11). */
+export const escapeText = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replaceAll('\n', '\\n')
 
 /** A name as a quoted parameter value may hold it (RFC 6868), the address in its place if there is none. */
-const parameter = (name: string | null, email: string): string =>
+export const parameter = (name: string | null, email: string): string =>
   (oneLine(name ?? '').trim() === '' ? oneLine(email) : oneLine(name ?? '')).replaceAll('^', '^^').replaceAll('"', "^'")
 
 /** RFC 6068: whatever is not plainly part of an address is escaped. */
-const mailto = (email: string): string => `mailto:${encodeURIComponent(clean(email)).replace(/%(40|2B|21|24|3D|7B|7D|7C|5E|60)/g, decode)}`
+export const mailto = (email: string): string =>
+  `mailto:${encodeURIComponent(clean(email)).replace(/%(40|2B|21|24|3D|7B|7D|7C|5E|60)/g, decode)}`
 
 const decode = (escaped: string): string => decodeURIComponent(escaped)
 
 /** The line folded as RFC 5545, 3.1 has it: at most 75 octets each, never within a character. */
-function fold(line: string): string {
+export function fold(line: string): string {
   let folded = ''
   let octets = 0
   for (const character of line) {

@@ -73,7 +73,7 @@ export const canTake = (member: Member, start: Minute, { shape, wanted, needs }:
  */
 export function companions(needs: readonly Need[], repId: string, start: Minute, shape: Shape): Companion[] | null {
   const places = needs.flatMap((need) => {
-    const free = need.members.filter(({ rep, time }) => rep.active && rep.id !== repId && isFree(time, start, shape))
+    const free = need.members.filter(({ rep, time }) => rep.active && !rep.outOfReach && rep.id !== repId && isFree(time, start, shape))
     return Array.from({ length: need.count }, () => ({ poolId: need.poolId, free }))
   })
   const placeOf = new Map<string, number>()

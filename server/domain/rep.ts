@@ -18,6 +18,8 @@ export interface Rep {
   readonly dailyLimit: number | null
   readonly weeklyLimit: number | null
   readonly active: boolean
+  /** Whether a calendar that counts has been out of reach for too long, or was never read: what is unknown is not free. */
+  readonly outOfReach?: boolean
   /** Seven lists of hours, Monday first. */
   readonly weekly: readonly (readonly Hours[])[]
   readonly overrides: ReadonlyMap<LocalDay, readonly Hours[]>
@@ -34,7 +36,7 @@ export interface Wanted {
 
 /** A rep's duties as the wire tells them. */
 export interface QualificationReason {
-  readonly code: 'inactive' | 'missing-skill' | 'missing-language' | 'other-territory' | 'other-project'
+  readonly code: 'inactive' | 'missing-skill' | 'missing-language' | 'other-territory' | 'other-project' | 'calendar-unreachable'
   /** The skills or languages that are missing. */
   readonly missing?: readonly string[]
 }
@@ -42,6 +44,7 @@ export interface QualificationReason {
 /** Whether a rep may take such a meeting at all: `disqualifications` finds nothing, but without writing it down. */
 export const isQualified = (rep: Rep, { skills, languages, territory, project }: Wanted): boolean =>
   rep.active &&
+  rep.outOfReach !== true &&
   (skills.length === 0 || skills.every((one) => rep.skills.includes(one))) &&
   (languages.length === 0 || languages.every((one) => rep.languages.includes(one))) &&
   (territory === null || rep.territories.length === 0 || rep.territories.includes(territory)) &&
@@ -59,5 +62,6 @@ export function disqualifications(rep: Rep, wanted: Wanted): QualificationReason
   if (wanted.territory !== null && rep.territories.length > 0 && !rep.territories.includes(wanted.territory))
     reasons.push({ code: 'other-territory' })
   if (wanted.project !== null && rep.projects.length > 0 && !rep.projects.includes(wanted.project)) reasons.push({ code: 'other-project' })
+  if (rep.outOfReach) reasons.push({ code: 'calendar-unreachable' })
   return reasons
 }

@@ -45,6 +45,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/v1/bookings/{id}/outcome': right('book', withReps),
   'POST /api/v1/bookings/{id}/approve': right('book', coordinators),
   'POST /api/v1/bookings/{id}/decline': right('book', coordinators),
+  'POST /api/v1/bookings/{id}/calendar-edit': right('book', withReps),
+  'GET /api/v1/calendar-edits': right('read', withReps),
 
   'GET /api/v1/pools/{ref}/fairness': right('read', managers),
   'GET /api/v1/pools/{ref}/fairness.csv': right('read', managers),

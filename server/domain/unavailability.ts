@@ -30,7 +30,6 @@ export interface TimeReason {
     | 'too-far-ahead'
     | 'daily-limit'
     | 'weekly-limit'
-    | 'calendar-unreachable'
   readonly span?: Span
   readonly limit?: number
   /** Of a `buffer`: what it would touch. */

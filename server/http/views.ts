@@ -118,7 +118,7 @@ export async function bookingViews(db: Database, links: Links, bookings: readonl
     assignment: { method: booking.assignment.method, reasons: booking.assignment.reasons as { code: string }[] },
     manageUrl: manageUrl(links.publicUrl, links.secret, booking),
     createdAt: instantText(booking.createdAt),
-    sync: { calendar: 'none', crm: 'none', invitation: booking.invitationSync },
+    sync: { calendar: booking.calendarSync, crm: 'none', invitation: booking.invitationSync },
   }))
 }
 

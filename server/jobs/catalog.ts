@@ -16,6 +16,16 @@ export const jobs = {
     payload: z.strictObject({ deliveryId: z.string(), webhookId: z.string(), bookingId: z.string() }),
     key: ({ webhookId, bookingId }: { webhookId: string; bookingId: string }) => `${webhookId} ${bookingId}`,
   },
+  /** Find the calendar accounts that are due to be read. */
+  'calendar.sweep': { payload: z.strictObject({}), key: () => 'calendar.sweep', cron: '* * * * *' },
+  /** Read the calendars of an account. */
+  'calendar.sync': { payload: z.strictObject({ accountId: z.string() }), key: ({ accountId }: { accountId: string }) => accountId },
+  /** Make the calendars of everybody concerned say what a booking says. */
+  'calendar.write': { payload: z.strictObject({ bookingId: z.string() }), key: ({ bookingId }: { bookingId: string }) => bookingId },
+  /** Do what is to be done about the event of a booking that was moved or deleted by hand. */
+  'calendar.follow': { payload: z.strictObject({ bookingId: z.string() }), key: ({ bookingId }: { bookingId: string }) => bookingId },
+  /** Tell a rep, and the administrators, that a calendar is out of reach. */
+  'calendar.tell': { payload: z.strictObject({ accountId: z.string() }), key: ({ accountId }: { accountId: string }) => accountId },
   /** Remove what is kept for a while only; with the embedded database also vacuum it, for nothing else does. */
   tidy: { payload: z.strictObject({}), key: () => 'tidy', cron: '17 * * * *' },
 } satisfies Record<string, { payload: z.ZodType; key: (payload: never) => string; cron?: string }>

@@ -5,8 +5,8 @@ import type { Queue } from './queue.ts'
 /** What is done for each job. A handler reads the state it finds and makes the world match, so it may run late or twice. */
 export type Handlers = { readonly [N in JobName]: (payload: Payload<N>) => Promise<void> }
 
-/** Jobs of one name that a process does at once. */
-const SIDE_BY_SIDE = 4
+/** Jobs of one name that a process does at once. Calendars that do not answer keep a place for long, and must not keep others waiting. */
+const sideBySide = (name: JobName): number => (name === 'calendar.sync' || name === 'calendar.write' ? 8 : 4)
 
 /** A new job wakes a worker; the pauses between looks are for those that are to be tried again. */
 const options = { batchSize: 1, groupConcurrency: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 }
@@ -20,7 +20,7 @@ export async function startWorker(
   for (const name of Object.keys(jobs) as JobName[]) {
     const definition = jobs[name]
     const handle = handlers[name] as (payload: unknown) => Promise<void>
-    for (let i = 0; i < ('cron' in definition ? 1 : SIDE_BY_SIDE); i++) {
+    for (let i = 0; i < ('cron' in definition ? 1 : sideBySide(name)); i++) {
       const worker: string = await boss.work<unknown>(name, options, async ([job]) => {
         if (!job) return
         boss.notifyWorker(worker) // After this job it looks for the next one at once, not after a pause.

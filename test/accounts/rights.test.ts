@@ -38,8 +38,8 @@ function mayDo(level: Level, { method, path }: Operation): boolean {
   if (level === 'leads-agent') return finds || nameOf({ method, path, open: false }) === 'POST /api/v1/bookings'
   const calendars = /^\/api\/v1\/calendar-accounts/.test(path)
   if (calendars) return level === 'rep' || (level === 'manager' && (method === 'GET' || path.endsWith('/check')))
-  if (level === 'rep') return /^GET \/api\/v1\/bookings(\/\{id\})?$|outcome$/.test(`${method} ${path}`)
-  const coordinates = finds || /^\/api\/v1\/(bookings.*|booking-links.*|outbox)$/.test(path)
+  if (level === 'rep') return /^GET \/api\/v1\/(bookings(\/\{id\})?|calendar-edits)$|(outcome|calendar-edit)$/.test(`${method} ${path}`)
+  const coordinates = finds || /^\/api\/v1\/(bookings.*|booking-links.*|calendar-edits|outbox)$/.test(path)
   if (level === 'coordinator') return coordinates
   return !/^\/api\/v1\/(accounts|api-keys|webhooks|import|export|blocklist|message-templates)/.test(path)
 }

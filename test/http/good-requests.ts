@@ -78,6 +78,7 @@ export async function buildWorld(app: TestApp) {
     toRenew: await held('09:00'),
     toRelease: await held('10:00'),
     webhook: await webhookOf(app, past.id),
+    edited: await editedByHand(app, await later('12:00')),
     calendars: await calendarsOf(app, made.reps[0]!),
     toUnblock: (await booked('/api/v1/blocklist', { entry: `old.${tag}.example.com` })).id as string,
     links: { toUse: await linked(3), toRevoke: await linked(1) },
@@ -85,6 +86,39 @@ export async function buildWorld(app: TestApp) {
     staff: await staffOf(app),
     tokens: { move: tokenOf(managedMove), cancel: tokenOf(managedCancel) },
   }
+}
+
+/** A booking whose event its rep has deleted. */
+async function editedByHand({ services: { db } }: TestApp, { id: bookingId, rep }: { id: string; rep: { id: string } }): Promise<string> {
+  const [accountId, calendarId] = [randomUUID(), randomUUID()]
+  const account = {
+    id: accountId,
+    rep_id: rep.id,
+    vendor: 'caldav' as const,
+    name: 'gone',
+    secret: '',
+    next_sync_at: new Date('2099-01-01T00:00:00Z'),
+  }
+  await db
+    .insertInto('calendar_account')
+    .values({ ...account, server: null, failing_since: null, problem: null, created_at: new Date(NOW) })
+    .execute()
+  const unread = {
+    cursor: null,
+    known_until: null,
+    complete_at: null,
+    synced_at: null,
+    watch_id: null,
+    watch_resource: null,
+    watch_expires_at: null,
+  }
+  const calendar = { id: calendarId, account_id: accountId, rep_id: rep.id, vendor_id: 'gone', name: 'Gone', access: 'write' as const }
+  await db
+    .insertInto('calendar')
+    .values({ ...calendar, ...unread, counts: false, takes_bookings: false })
+    .execute()
+  await db.insertInto('calendar_event').values({ booking_id: bookingId, calendar_id: calendarId, key: 'gone', gone: true }).execute()
+  return bookingId
 }
 
 /** An account with one calendar, and one to be disconnected. */
@@ -248,6 +282,8 @@ export function goodRequests(world: World): Record<string, Good> {
     },
     'POST /api/v1/bookings/{id}/approve': { path: step(world.toApprove, 'approve'), body: {} },
     'POST /api/v1/bookings/{id}/decline': { path: step(world.toDecline, 'decline'), body: { reason: 'The house is sold.' } },
+    'POST /api/v1/bookings/{id}/calendar-edit': { path: step(world.edited, 'calendar-edit'), body: { answer: 'put-back' } },
+    'GET /api/v1/calendar-edits': { path: '/api/v1/calendar-edits' },
     'GET /api/v1/pools/{ref}/fairness': { path: `/api/v1/pools/${pool}/fairness`, query: { cycle: 'previous' } },
     'GET /api/v1/pools/{ref}/fairness.csv': { path: `/api/v1/pools/${pool}/fairness.csv`, query: { cycle: 'current' } },
     'POST /api/v1/pools/{ref}/credits': {

@@ -5,6 +5,7 @@ import * as accounts from '../../server/http/contract/accounts.ts'
 import { BlockedView, Blocklist } from '../../server/http/contract/blocklist.ts'
 import * as links from '../../server/http/contract/booking-links.ts'
 import * as bookings from '../../server/http/contract/bookings.ts'
+import * as calendarEdits from '../../server/http/contract/calendar-edits.ts'
 import * as calendars from '../../server/http/contract/calendars.ts'
 import * as customers from '../../server/http/contract/customers.ts'
 import * as fairness from '../../server/http/contract/fairness.ts'
@@ -35,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => registered.close())
 
 /** What other services call, with forms that they sign. */
-const FOR_PROVIDERS = ['POST /hooks/twilio/inbound', 'POST /hooks/twilio/status/{message}']
+const FOR_PROVIDERS = ['POST /hooks/google', 'POST /hooks/microsoft', 'POST /hooks/twilio/inbound', 'POST /hooks/twilio/status/{message}']
 
 /** Pages and files for people, which no program calls. */
 const FOR_PEOPLE = [
@@ -168,6 +169,8 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'GET /api/v1/requests/{token}': AskedView,
   'POST /api/v1/requests/{token}/approve': AskedView,
   'POST /api/v1/requests/{token}/decline': AskedView,
+  'POST /api/v1/bookings/{id}/calendar-edit': bookings.BookingView,
+  'GET /api/v1/calendar-edits': calendarEdits.CalendarEditList,
   'GET /api/v1/calendar-accounts': calendars.CalendarAccountList,
   'POST /api/v1/calendar-accounts': calendars.CalendarAccountView,
   'POST /api/v1/calendar-accounts/authorize': calendars.ConsentView,

@@ -38,6 +38,11 @@ async function work(send: Handlers['invitation.send']): Promise<string[]> {
     'booking.due': nothing,
     'account-link.send': nothing,
     'webhook.deliver': nothing,
+    'calendar.sweep': async () => {},
+    'calendar.sync': async () => {},
+    'calendar.write': async () => {},
+    'calendar.follow': async () => {},
+    'calendar.tell': async () => {},
     tidy: nothing,
   }
   await startWorker(queue, handlers, ({ name }, error) => failures.push(`${name}: ${error instanceof Error ? error.message : error}`))

@@ -113,9 +113,8 @@ export async function openTestApp(
     async settled() {
       for (;;) {
         const { rows } = await sql<{ open: number }>`
-          select count(*)::int as open from pgboss.job where name in ('invitation.send', 'account-link.send') and state < 'completed'`.execute(
-          opened.db,
-        )
+          select count(*)::int as open from pgboss.job where name in ('invitation.send', 'account-link.send', 'calendar.sync', 'calendar.write', 'calendar.follow', 'calendar.tell')
+              and state < 'completed'`.execute(opened.db)
         if (rows[0]?.open === 0) return
         await new Promise((resolve) => setTimeout(resolve, 25))
       }

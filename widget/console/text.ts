@@ -428,6 +428,12 @@ export const texts = {
     nothingSent: 'There is no email address, so nothing is sent to the customer.',
     guests: (count: number) => `${plural(count, 'guest is', 'guests are')} invited as well.`,
     rep: (name: string) => `${name} is told, and gets the invitation too.`,
+    repTold: (name: string) => `${name} is told.`,
+    calendar: {
+      pending: (name: string) => `It is being written into ${name}’s calendar …`,
+      done: (name: string) => `It stands in ${name}’s calendar.`,
+      failed: (name: string) => `${name}’s calendar does not answer. It is written there as soon as it does.`,
+    },
     link: 'Link for the customer, to move or cancel',
     copy: 'Copy',
     copied: 'Copied',

@@ -65,11 +65,18 @@ create table calendar_event (
   sequence integer,
   starts_at timestamptz,
   ends_at timestamptz,
+  written_at timestamptz,
   -- What a person made of it in the calendar since: another time, or nothing (`gone`).
-  moved_to tstzrange,
+  moved_start timestamptz,
+  moved_end timestamptz,
   gone boolean not null default false,
   constraint calendar_event_once primary key (booking_id, calendar_id)
 );
 create index calendar_event_key on calendar_event (calendar_id, key);
 
 alter table booking add column calendar_sync text not null default 'none' check (calendar_sync in ('pending', 'done', 'failed', 'none'));
+
+-- The link of the video meeting that the calendar of whoever leads it has made.
+alter table booking add column video_url text;
+
+create index booking_unwritten on booking (id) where calendar_sync = 'failed';

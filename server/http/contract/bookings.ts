@@ -22,6 +22,9 @@ import {
 
 const Status = z.enum(['requested', 'scheduled', 'completed', 'no-show', 'cancelled', 'declined', 'expired'])
 
+/** How something that follows a booking has gone: to be done, done, failed so far, or nothing to do. */
+const SyncState = z.enum(['pending', 'done', 'failed', 'none'])
+
 export const Channels = z.array(z.enum(['email', 'sms'])).max(2)
 export const Notify = z.strictObject({ customer: Channels.exactOptional(), rep: Channels.exactOptional() })
 
@@ -87,7 +90,7 @@ export const BookingView = z
     assignment: z.object({ method: z.string(), reasons: z.array(ReasonView) }),
     manageUrl: z.string(),
     createdAt: InstantOut,
-    sync: z.object({ calendar: z.string(), crm: z.string(), invitation: z.string() }),
+    sync: z.object({ calendar: SyncState, crm: SyncState, invitation: SyncState }),
   })
   .meta({ id: 'Booking' })
 

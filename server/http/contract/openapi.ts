@@ -38,6 +38,7 @@ import {
   ReassignRequest,
   RescheduleRequest,
 } from './bookings.ts'
+import { CalendarEditAnswer, CalendarEditList } from './calendar-edits.ts'
 import {
   CaldavRequest,
   CalendarAccountList,
@@ -217,6 +218,10 @@ export function openApi(publicUrl: string) {
       '/api/v1/bookings/{id}/outcome': step('Set or correct what came of it', OutcomeRequest),
       '/api/v1/bookings/{id}/approve': step('Approve a request', ApproveRequest),
       '/api/v1/bookings/{id}/decline': step('Decline a request', DeclineRequest),
+      '/api/v1/bookings/{id}/calendar-edit': step('Say what becomes of an event that was moved or deleted by hand', CalendarEditAnswer),
+      '/api/v1/calendar-edits': {
+        get: operation('Events moved or deleted by hand that wait for a word', { tag: 'Calendars', answer: CalendarEditList }),
+      },
       '/api/v1/pools/{ref}/fairness': {
         get: operation('What each member was given and lost, and who is next', {
           tag: 'Pools',

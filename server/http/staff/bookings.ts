@@ -9,7 +9,7 @@ import { findBookings, getBooking } from '../../db/bookings.ts'
 import { getCustomer } from '../../db/customers.ts'
 import { getProject } from '../../db/projects.ts'
 import { getRepCard } from '../../db/reps.ts'
-import { type Booking, callerKey, tells } from '../../domain/booking.ts'
+import { type Booking, callerKey } from '../../domain/booking.ts'
 import { dateOf } from '../../domain/interval.ts'
 import { dayOf, zone } from '../../domain/zone.ts'
 import { callerOf, ownRepOf } from '../auth.ts'
@@ -41,7 +41,7 @@ export function bookingRoutes(services: Services): Router {
       await answerCreation(services, req, res, `staff ${callerKey(caller)}`, async (keep) => {
         const location = (booking: Booking) => `${services.publicUrl}/api/v1/bookings/${booking.id}`
         const answered = async (from: typeof db, booking: Booking) => {
-          const [body] = await bookingViews(from, services, [{ ...booking, invitationSync: tells(booking) ? 'pending' : 'none' }])
+          const [body] = await bookingViews(from, services, [await getBooking(from, booking.id)])
           return { status: 201, location: location(booking), body }
         }
         const booking = await book(services, caller, wish, async (tx, made) => keep(tx, await answered(tx, made)))

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { sentence } from '../said.ts'
 import { texts } from '../text.ts'
 import type { Booking } from '../wire.ts'
+import { CalendarLine } from './CalendarLine.tsx'
 import { eventTypeName } from './what-state.ts'
 
 interface Props {
@@ -30,7 +31,8 @@ export function DonePanel({ booking, moved, timeZone, now, onNext }: Props) {
         <ul class="plain">
           <li>{customer.email ? texts.done.sending(customer.email) : texts.done.nothingSent}</li>
           {booking.guests.length > 0 && <li>{texts.done.guests(booking.guests.length)}</li>}
-          <li>{texts.done.rep(rep.name)}</li>
+          <li>{booking.sync.calendar === 'none' ? texts.done.rep(rep.name) : texts.done.repTold(rep.name)}</li>
+          <CalendarLine booking={booking} />
         </ul>
       </div>
       <CopyLink url={booking.manageUrl} />
