@@ -14,15 +14,17 @@ export interface SealedAccount {
   readonly secretVersion: number
 }
 
+const selectSealed = (db: Database) =>
+  db
+    .selectFrom('calendar_account')
+    .select(['id', 'rep_id as repId', 'vendor', 'name', 'server', 'secret', 'secret_version as secretVersion'])
+
+/** Every account with its sealed secret. */
+export const findCalendarSecrets = (db: Database): Promise<SealedAccount[]> => selectSealed(db).execute()
+
 /** An account with its sealed secret, or nothing. */
 export const findSealedAccount = async (db: Database, id: string): Promise<SealedAccount | undefined> =>
-  isId(id)
-    ? db
-        .selectFrom('calendar_account')
-        .select(['id', 'rep_id as repId', 'vendor', 'name', 'server', 'secret', 'secret_version as secretVersion'])
-        .where('id', '=', id)
-        .executeTakeFirst()
-    : undefined
+  isId(id) ? selectSealed(db).where('id', '=', id).executeTakeFirst() : undefined
 
 /** Replace an account's secret, unless somebody else has replaced it meanwhile: then false. */
 export async function replaceSecret(db: Database, { id, secretVersion }: SealedAccount, secret: string): Promise<boolean> {
