@@ -151,20 +151,13 @@ export async function deleteCalendarAccount(tx: Database, { id, calendars }: Lis
   await tx.deleteFrom('calendar_account').where('id', '=', id).execute()
 }
 
-/** Have an account read at once. */
-export async function askForSync(tx: Database, accountId: string, now: Date): Promise<void> {
-  await tx.updateTable('calendar_account').set({ next_sync_at: now }).where('id', '=', accountId).execute()
-}
-
-/** Have the coming bookings of a rep written to whichever calendar takes them now. */
-export async function askForWrites(tx: Database, repId: string, now: Date): Promise<void> {
-  await tx
-    .updateTable('booking')
-    .set({ calendar_sync: 'pending' })
-    .where('rep_id', '=', repId)
-    .where('status', '=', 'scheduled')
-    .where('ends_at', '>', now)
-    .execute()
+/** The coming bookings in which a rep takes part are no longer known to stand in the calendars. Their ids. */
+export async function markUnwritten(tx: Database, repId: string, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update booking set calendar_sync = 'pending' where status = 'scheduled' and ends_at > ${now}
+      and id in (select booking_id from occupancy where rep_id = ${repId}::uuid and booking_id is not null)
+    returning id::text as id`.execute(tx)
+  return rows.map(({ id }) => id)
 }
 
 /** Forget the busy time that is known from these calendars. */

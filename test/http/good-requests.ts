@@ -79,7 +79,7 @@ export async function buildWorld(app: TestApp) {
     toRelease: await held('10:00'),
     webhook: await webhookOf(app, past.id),
     edited: await editedByHand(app, await later('12:00')),
-    calendars: await calendarsOf(app, made.reps[0]!),
+    calendars: await calendarsOf(app, (await company(app)).reps[0]!),
     toUnblock: (await booked('/api/v1/blocklist', { entry: `old.${tag}.example.com` })).id as string,
     links: { toUse: await linked(3), toRevoke: await linked(1) },
     toForget: text.id as string,

@@ -1,8 +1,9 @@
 import { setCounts, setTakesBookings } from '../../db/account-calendars.ts'
-import { askForSync, askForWrites, getCalendarAccount, type ListedAccount, type ListedCalendar } from '../../db/calendar-accounts.ts'
+import { getCalendarAccount, type ListedAccount, type ListedCalendar } from '../../db/calendar-accounts.ts'
 import { touchReps } from '../../db/reps.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Services } from '../services.ts'
+import { readSoon, writeSoon } from './soon.ts'
 
 /** What is chosen of one calendar; what is not named stays. */
 export interface Choice {
@@ -13,7 +14,7 @@ export interface Choice {
 
 /** Choose which calendars of an account make its rep busy, and which one, of all his accounts, takes his bookings. */
 export async function chooseCalendars(services: Services, { id, repId }: ListedAccount, choices: readonly Choice[]): Promise<void> {
-  const { db, now } = services
+  const { db } = services
   await db.transaction().execute(async (tx) => {
     await touchReps(tx, [repId])
     const { calendars } = await getCalendarAccount(tx, id, repId)
@@ -26,9 +27,9 @@ export async function chooseCalendars(services: Services, { id, repId }: ListedA
     const leaving = wanted.some(({ choice, calendar }) => choice.takesBookings === false && calendar.takesBookings)
     if ((taking && !taking.takesBookings) || (leaving && !taking)) {
       await setTakesBookings(tx, repId, taking?.id ?? null)
-      await askForWrites(tx, repId, now())
+      await writeSoon(services, tx, repId)
     }
-    await askForSync(tx, id, now())
+    await readSoon(services, tx, id)
   })
 }
 

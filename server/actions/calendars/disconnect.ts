@@ -1,9 +1,10 @@
 import type { WatchingCalendars } from '../../calendars/provider.ts'
 import { findWatches } from '../../db/account-calendars.ts'
-import { askForWrites, deleteCalendarAccount, findSealedAccount, isSharedAccount, type ListedAccount } from '../../db/calendar-accounts.ts'
+import { deleteCalendarAccount, findSealedAccount, isSharedAccount, type ListedAccount } from '../../db/calendar-accounts.ts'
 import { touchReps } from '../../db/reps.ts'
 import type { Services } from '../services.ts'
 import { openAccount, refreshTokenOf } from './access.ts'
+import { writeSoon } from './soon.ts'
 
 /** How long a vendor gets to hear that we leave. */
 const PATIENCE_MS = 5000
@@ -13,12 +14,12 @@ const PATIENCE_MS = 5000
  * told, if it can be reached.
  */
 export async function disconnect(services: Services, account: ListedAccount): Promise<void> {
-  const { db, now } = services
+  const { db } = services
   const leave = await farewell(services, account)
   await db.transaction().execute(async (tx) => {
     await touchReps(tx, [account.repId])
     await deleteCalendarAccount(tx, account)
-    if (account.calendars.some(({ takesBookings }) => takesBookings)) await askForWrites(tx, account.repId, now())
+    if (account.calendars.some(({ takesBookings }) => takesBookings)) await writeSoon(services, tx, account.repId)
   })
   await leave()
 }

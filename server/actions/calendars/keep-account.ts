@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { saveCalendars } from '../../db/account-calendars.ts'
-import { askForWrites, findAccountNamed, insertCalendarAccount, renewCalendarAccount } from '../../db/calendar-accounts.ts'
+import { findAccountNamed, insertCalendarAccount, renewCalendarAccount } from '../../db/calendar-accounts.ts'
 import { touchReps } from '../../db/reps.ts'
 import type { CalendarInfo, Vendor } from '../../domain/calendar.ts'
 import type { Tokens } from '../../domain/oauth.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Services } from '../services.ts'
 import { sealedFor } from './access.ts'
+import { readSoon, writeSoon } from './soon.ts'
 
 /** An account that has just let us in. */
 interface LetIn {
@@ -30,7 +31,8 @@ export async function keepAccount(services: Services, { secret, ...account }: Le
     const kept = { ...account, id, secret: sealedFor(services, id, secret) }
     await (known ? renewCalendarAccount(tx, kept, now()) : insertCalendarAccount(tx, kept, now()))
     // What was not written while the account was out of reach is written now.
-    if ((await saveCalendars(tx, { accountId: id, repId }, calendars)) || known) await askForWrites(tx, repId, now())
+    if ((await saveCalendars(tx, { accountId: id, repId }, calendars)) || known) await writeSoon(services, tx, repId)
+    await readSoon(services, tx, id)
     return id
   })
 }

@@ -1,10 +1,10 @@
 import { type Response, Router } from 'express'
 import type { z } from 'zod'
-import { checkNow } from '../../actions/calendars/check-now.ts'
 import { chooseCalendars } from '../../actions/calendars/choose-calendars.ts'
 import { beginConsent, CONSENT_MINUTES } from '../../actions/calendars/connect.ts'
 import { connectCaldav } from '../../actions/calendars/connect-caldav.ts'
 import { disconnect } from '../../actions/calendars/disconnect.ts'
+import { syncCalendar } from '../../actions/calendars/sync.ts'
 import type { Services } from '../../actions/services.ts'
 import { findCalendarAccounts, getCalendarAccount, type ListedAccount } from '../../db/calendar-accounts.ts'
 import { findActiveRepCards, findRepCards, findRepIdByEmail, getRepCard, type RepCard } from '../../db/reps.ts'
@@ -94,7 +94,7 @@ export const calendarRoutes = (services: Services): Router => {
     })
     .post('/calendar-accounts/:id/check', async (req, res) => {
       read(CheckRequest, req.body)
-      await checkNow(services, (await find(res, req.params.id)).id)
+      await syncCalendar(services, { accountId: (await find(res, req.params.id)).id })
       res.json(await show(res, req.params.id))
     })
     .delete('/calendar-accounts/:id', async (req, res) => {
