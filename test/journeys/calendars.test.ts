@@ -17,7 +17,8 @@ const stage = openStage(JUNE_1, async () => {
   vendor = await consentServer()
   // Another site than ours, as a vendor is: the session’s cookie does not come along from there.
   const signInUrl = vendor.url.replace('127.0.0.1', 'localhost')
-  return calendarSettings({ google: { ...CLIENT, signInUrl, apiUrl: null }, calendars })
+  // Nobody works here, so that an account stays as a journey makes it.
+  return { ...calendarSettings({ google: { ...CLIENT, signInUrl, apiUrl: null }, calendars }), role: 'web' }
 })
 beforeEach(() => {
   vendor.answer = { email: 'ann@vendor.example', says: 'yes' }

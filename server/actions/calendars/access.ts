@@ -100,7 +100,7 @@ async function renewed(
 }
 
 /** The same trouble, as calendars tell it. */
-export function calendarTrouble(error: OAuthTrouble): CalendarTrouble {
+function calendarTrouble(error: OAuthTrouble): CalendarTrouble {
   const { message, retryAfterMs } = error
   if (error.kind === 'denied') return new CalendarTrouble('revoked', message, { cause: error })
   if (error.kind === 'later')

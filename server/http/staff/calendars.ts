@@ -88,8 +88,9 @@ export const calendarRoutes = (services: Services): Router => {
       res.json({ url })
     })
     .patch('/calendar-accounts/:id', async (req, res) => {
+      const account = await find(res, req.params.id)
       const { calendars } = read(CalendarChoice, req.body)
-      await chooseCalendars(services, await find(res, req.params.id), calendars)
+      await chooseCalendars(services, account, calendars)
       res.json(await show(res, req.params.id))
     })
     .post('/calendar-accounts/:id/check', async (req, res) => {
