@@ -11,6 +11,7 @@ const Stored = z.object({
   etag: z.string().optional(),
   status: z.string().default('confirmed'),
   sequence: z.number().optional(),
+  recurrence: z.array(z.string()).default([]),
   summary: z.string().default(''),
   description: z.string().default(''),
   location: z.string().default(''),
@@ -32,7 +33,7 @@ const Stored = z.object({
 type Stored = z.infer<typeof Stored>
 
 const FIELDS =
-  'id,etag,status,sequence,summary,description,location,start,end,transparency,attendees(email,displayName,responseStatus),' +
+  'id,etag,status,sequence,recurrence,summary,description,location,start,end,transparency,attendees(email,displayName,responseStatus),' +
   'extendedProperties/private,hangoutLink,' +
   'conferenceData(createRequest/status/statusCode,entryPoints(entryPointType,uri))'
 
@@ -50,7 +51,8 @@ export async function writeEvent(ask: Ask, calendarId: string, event: CalendarEv
  * Insert, and where our id is taken, change what is there: an id stays taken when its event is deleted.
  *
  * A patch leaves alone what is not ours to say: colour, reminders, the sequence. An event that was deleted is there as `cancelled`, with little
- * else in it; it is brought back by being written anew, with its own sequence, as Google refuses a lower one.
+ * else in it, and one that was made to repeat has become another thing: these are written anew, with the sequence they have, as Google
+ * refuses a lower one.
  */
 async function write(ask: Ask, calendarId: string, event: CalendarEvent, video: boolean): Promise<Stored> {
   const eventId = googleId(event.uid)
@@ -69,7 +71,7 @@ async function write(ask: Ask, calendarId: string, event: CalendarEvent, video: 
   const wish = asks ? meeting(`${event.uid} ${there.etag ?? ''}`) : {}
   const how = { ...fixed, ...withMeeting(asks), eventId }
   const written =
-    there.status === 'cancelled'
+    there.status === 'cancelled' || there.recurrence.length > 0
       ? ask(Stored, (api, options) =>
           api.events.update({ ...how, requestBody: { ...body, ...wish, sequence: there.sequence ?? null } }, options),
         )
@@ -116,6 +118,7 @@ function saysTheSame(there: Stored, event: CalendarEvent, video: boolean): boole
     there.description === wanted.description &&
     there.location === wanted.location &&
     there.transparency === wanted.transparency &&
+    there.recurrence.length === 0 &&
     atSameTime(there, event) &&
     isOwnedBy(there, event.uid) &&
     (event.attendees.length === 0 || namesOf(there.attendees) === namesOf(event.attendees)) &&

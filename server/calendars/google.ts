@@ -80,8 +80,16 @@ export function googleCalendars(
     },
 
     async changes(calendarId, window, cursor) {
-      const news = cursor === null ? null : await newsSince(ask, calendarId, window, cursor)
-      return news ?? everything(ask, calendarId, window)
+      const news = cursor === null ? null : await newsSince(ask, calendarId, cursor)
+      if (news === null) return everything(ask, calendarId, window)
+      const entries = entriesIn(news, window)
+      const calledOff = news.items.filter(({ status }) => status === 'cancelled')
+      if (!calledOff.some(isOccurrence)) return { complete: false, entries, removed: calledOff.map(({ id }) => id), cursor: tokenOf(news) }
+      const all = await everything(ask, calendarId, window)
+      const known = new Set(all.entries.map(({ key }) => key))
+      // What was moved out of the window is no part of what lies in it, and would look as if it were gone. What has changed between the two
+      // readings is told again next time.
+      return { ...all, entries: [...all.entries, ...entries.filter(({ key }) => !known.has(key))], cursor: tokenOf(news) }
     },
 
     put: (calendarId, event) => writeEvent(ask, calendarId, event, limits.pausesMs ?? [300, 700, 1500]),
@@ -119,6 +127,9 @@ const isNotThere = (error: unknown): boolean => {
 /** The calendar does not show us its events: it is not there, or not for us. */
 const isHidden = (error: unknown): boolean =>
   error instanceof CalendarTrouble && (error.kind === 'gone' || (error.kind === 'refused' && answerOf(error).status === 403))
+
+const goneIfHidden = (error: unknown): unknown =>
+  isHidden(error) ? new CalendarTrouble('gone', 'This calendar is not there, or no longer shows its events.') : error
 
 interface Listed {
   readonly items: readonly GoogleEvent[]
@@ -173,24 +184,22 @@ const isOccurrence = ({ id, recurringEventId }: GoogleEvent): boolean => recurri
  * A sync token excludes `timeMin` and its like (guide "Synchronize resources efficiently"), so changes of any time come, of a series as far as
  * Google unfolds it: what lies outside the window comes without busy time. A token that has expired is answered with 410, a broken one
  * with 400. Of a series that was deleted or cut off Google tells only the next months' occurrences (google-api-ruby-client, issue 860), so
- * an occurrence that was called off means that all is read anew.
+ * when an occurrence was called off, all is read anew as well.
  */
-async function newsSince(ask: Ask, calendarId: string, window: Interval, cursor: string): Promise<CalendarChanges | null> {
-  const listed = await listEvents(ask, calendarId, { syncToken: cursor }).catch((error: unknown) => {
+async function newsSince(ask: Ask, calendarId: string, cursor: string): Promise<Listed | null> {
+  try {
+    return await listEvents(ask, calendarId, { syncToken: cursor })
+  } catch (error) {
     const { status } = answerOf(error)
     if (status === 400 || status === 410) return null
-    throw isHidden(error) ? new CalendarTrouble('gone', 'This calendar is not there, or no longer shows its events.') : error
-  })
-  if (listed === null) return null
-  const calledOff = listed.items.filter(({ status }) => status === 'cancelled')
-  if (calledOff.some(isOccurrence)) return null
-  return { complete: false, entries: entriesIn(listed, window), removed: calledOff.map(({ id }) => id), cursor: tokenOf(listed) }
+    throw goneIfHidden(error)
+  }
 }
 
 /** All there is in the window. Its token tells of whatever changes from now on; what enters the window as time goes by, another full read. */
 async function everything(ask: Ask, calendarId: string, window: Interval): Promise<CalendarChanges> {
   const listed = await listEvents(ask, calendarId, within(window)).catch((error: unknown) => {
-    throw isHidden(error) ? new CalendarTrouble('gone', 'This calendar is not there, or no longer shows its events.') : error
+    throw goneIfHidden(error)
   })
   return { complete: true, entries: entriesIn(listed, window), removed: [], cursor: tokenOf(listed) }
 }

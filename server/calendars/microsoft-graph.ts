@@ -1,7 +1,7 @@
-/** Questions to Microsoft Graph: the vendor's client with two links of our own, so that no call is held back, repeated or redirected. */
-import { Client, type Context, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client'
+/** Questions to Microsoft Graph, and what its answers mean. */
 import { z } from 'zod'
 import { CalendarTrouble } from '../domain/calendar.ts'
+import { type Answer, call } from './microsoft-http.ts'
 import type { TokenSource } from './provider.ts'
 
 /** What Graph is asked. Query values are plain text; ids in `path` are encoded with `segment`. */
@@ -44,8 +44,6 @@ export const segment = encodeURIComponent
 
 const PAGE = 100
 const PAGES = 1000
-/** Times as UTC, and ids that stay the same when an event is moved to another folder (Graph: "Obtain immutable identifiers"). */
-const PREFER = ['IdType="ImmutableId"', 'outlook.timezone="UTC"']
 
 const page = z.object({
   value: z.array(z.unknown()),
@@ -144,56 +142,6 @@ async function tokenFrom(token: TokenSource, refused?: string): Promise<string> 
     throw new CalendarTrouble('unreachable', 'There is no access token for Microsoft Graph.', { cause })
   }
 }
-
-interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  readonly text: string
-}
-
-async function call(root: string, { method, path, query, body, prefer = [] }: Question, token: string, limitMs: number): Promise<Answer> {
-  const client = Client.initWithMiddleware({ middleware: authorized(token, http(limitMs)), baseUrl: root, defaultVersion: 'v1.0' })
-  const request = client
-    .api(path)
-    .responseType(ResponseType.RAW)
-    .header('prefer', [...PREFER, ...prefer].join(', '))
-  // The client joins what it is given as it is.
-  for (const [name, value] of Object.entries(query ?? {})) request.query({ [name]: encodeURIComponent(value) })
-  try {
-    const sent: Response =
-      method === 'GET'
-        ? await request.get()
-        : method === 'DELETE'
-          ? await request.delete()
-          : method === 'POST'
-            ? await request.post(body ?? {})
-            : await request.patch(body ?? {})
-    return { status: sent.status, headers: sent.headers, text: await sent.text() }
-  } catch (cause) {
-    throw new CalendarTrouble('unreachable', 'Microsoft Graph cannot be reached.', { cause })
-  }
-}
-
-// The client's own handler sends tokens to Microsoft's addresses alone, and so none to a server that stands in for it.
-const authorized = (token: string, next: Middleware): Middleware => ({
-  execute(context: Context) {
-    const headers = new Headers(context.options?.headers as HeadersInit | undefined)
-    headers.set('authorization', `Bearer ${token}`)
-    context.options = { ...context.options, headers }
-    return next.execute(context)
-  },
-})
-
-// The body is read here, so that the time limit holds for all of it. A redirect would take the token elsewhere.
-const http = (limitMs: number): Middleware => ({
-  async execute(context: Context) {
-    const signal = AbortSignal.timeout(limitMs)
-    const response = await fetch(context.request, { ...(context.options as RequestInit), redirect: 'error', signal })
-    const text = await response.text()
-    const { status, headers } = response
-    context.response = new Response([204, 205, 304].includes(status) ? null : text, { status, headers })
-  },
-})
 
 function replyOf({ status, headers, text }: Answer): Reply {
   const patience = retryAfterMs(headers.get('retry-after'))

@@ -1,9 +1,10 @@
 /** Our events in a calendar of Microsoft 365: found by the property that carries their uid, written once, removed for good. */
+import { createHash } from 'node:crypto'
 import { findWindows } from 'windows-iana'
 import { z } from 'zod'
 import { type CalendarEvent, CalendarTrouble, type Written } from '../domain/calendar.ts'
 import { type Graph, good, type Question, segment, shaped } from './microsoft-graph.ts'
-import { carrying, propertiesOf, transactionIdOf } from './microsoft-identity.ts'
+import { carrying, markOf, propertiesOf, transactionIdOf, withMark } from './microsoft-identity.ts'
 
 const place = z.object({ dateTime: z.string(), timeZone: z.string() })
 const found = z.object({
@@ -16,6 +17,7 @@ const found = z.object({
   attendees: z.array(z.unknown()).nullish(),
   isOnlineMeeting: z.boolean().nullish(),
   onlineMeeting: z.object({ joinUrl: z.string().nullish() }).nullish(),
+  singleValueExtendedProperties: z.array(z.object({ id: z.string(), value: z.string() })).optional(),
 })
 type Found = z.infer<typeof found>
 const FIELDS = 'id,createdDateTime,subject,start,end,location,attendees,isOnlineMeeting,onlineMeeting'
@@ -26,7 +28,7 @@ const GENERATIONS = 4
 /** Create the event, or make the one with the same uid equal to it. Of several, which only copies by hand make, the oldest stays. */
 export async function putEvent(graph: Graph, calendarId: string, event: CalendarEvent): Promise<Written> {
   const there = await find(graph, calendarId, event.uid)
-  const kept = there[0] && (await update(graph, there[0], event))
+  const kept = there[0] && (await equal(graph, there[0], event))
   if (!kept) return create(graph, calendarId, event)
   await eraseAll(graph, there.slice(1))
   return writtenOf(kept)
@@ -44,7 +46,7 @@ export async function removeEvent(graph: Graph, calendarId: string, uid: string,
 
 async function find(graph: Graph, calendarId: string, uid: string): Promise<Found[]> {
   const path = `/me/calendars/${segment(calendarId)}/events`
-  const { items } = await graph.list(found, { method: 'GET', path, query: { $filter: carrying(uid), $select: FIELDS } })
+  const { items } = await graph.list(found, { method: 'GET', path, query: { $filter: carrying(uid), $select: FIELDS, $expand: withMark } })
   const age = ({ createdDateTime, id }: Found) => `${createdDateTime ?? ''} ${id}`
   return [...items].sort((a, b) => (age(a) < age(b) ? -1 : 1))
 }
@@ -62,9 +64,9 @@ async function create(graph: Graph, calendarId: string, event: CalendarEvent): P
       path: `/me/calendars/${segment(calendarId)}/events`,
       body: {
         ...contentOf(event),
+        singleValueExtendedProperties: propertiesOf(event.uid, markFor(event)),
         body: bodyOf(event),
         transactionId: transactionIdOf(event.uid, name),
-        singleValueExtendedProperties: propertiesOf(event.uid),
       },
     }
     const reply = await graph.send(question)
@@ -72,24 +74,41 @@ async function create(graph: Graph, calendarId: string, event: CalendarEvent): P
     const [first, ...more] = await find(graph, calendarId, event.uid)
     if (!first) continue
     await eraseAll(graph, more)
-    const kept = says(first, event) ? first : await update(graph, first, event)
+    const kept = await equal(graph, first, event)
     if (kept) return writtenOf(kept)
   }
   throw new CalendarTrouble('unreachable', 'Microsoft Graph has accepted the event and does not show it.')
 }
 
-/** The event as it is after the change; null if it was deleted in between. */
+/**
+ * The event, equal to what we mean to say; null if it was deleted in between. What is so already is left alone: Graph may mail an update of nothing
+ * to whom it has invited.
+ */
+async function equal(graph: Graph, there: Found, event: CalendarEvent): Promise<Found | null> {
+  return markOf(there) === markFor(event) && says(there, event) ? there : update(graph, there, event)
+}
+
+const markFor = (event: CalendarEvent): string =>
+  createHash('sha256')
+    .update(JSON.stringify([contentOf(event), event.description]))
+    .digest('base64url')
+
 async function update(graph: Graph, { id, isOnlineMeeting }: Found, event: CalendarEvent): Promise<Found | null> {
   const body = isOnlineMeeting ? await bodyWithMeeting(graph, id, event) : bodyOf(event)
   const question: Question = {
     method: 'PATCH',
     path: `/me/events/${segment(id)}`,
-    body: { ...contentOf(event), ...(body ? { body } : {}) },
+    body: {
+      ...contentOf(event),
+      singleValueExtendedProperties: propertiesOf(event.uid, markFor(event)),
+      ...(body ? { body } : {}),
+    },
   }
   const reply = await graph.send(question)
   return reply.status === 404 ? null : shaped(found, good(reply, question))
 }
 
+/** All but the text, which has to leave room for a meeting's own. */
 function contentOf(event: CalendarEvent): Record<string, unknown> {
   const { subject, location, video, attendees, start, end, timeZone } = event
   return {

@@ -61,7 +61,8 @@ export const vendors: Readonly<Record<OAuthVendor, VendorOfTokens>> = {
       discovery: `${tenantOf(base)}/v2.0/.well-known/openid-configuration`,
       endpoints: microsoftAt(base, null),
     }),
-    scopes: ['openid', 'email', 'profile', 'offline_access', 'User.Read', 'Calendars.ReadWrite'],
+    // `MailboxSettings.Read`: when whole days begin is known by the mailbox's zone alone.
+    scopes: ['openid', 'email', 'profile', 'offline_access', 'User.Read', 'Calendars.ReadWrite', 'MailboxSettings.Read'],
     needed: ['Calendars.ReadWrite'],
     parameters: { prompt: 'select_account' },
   },

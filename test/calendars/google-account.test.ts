@@ -58,7 +58,7 @@ describe('a calendar that shows busy time alone', () => {
   test('is busy by what Google says of it, over any length of time', async () => {
     const { calendars, boss } = shared()
     boss.addEvent(meetingAt('2027-03-03T10:00', '2027-03-03T11:00'))
-    boss.addEvent(meetingAt('2027-08-28T00:00', '2027-08-30T00:00'))
+    boss.addEvent(meetingAt('2027-08-27T00:00', '2027-08-30T00:00'))
     boss.addEvent({ ...meetingAt('2027-03-04T10:00', '2027-03-04T11:00'), transparency: 'transparent' })
     const entries = await calendars.busy(boss.email, { start: window.start, end: new Date('2027-12-01T00:00:00Z') })
     expect(
@@ -66,7 +66,7 @@ describe('a calendar that shows busy time alone', () => {
     ).toEqual([
       [null, [['2027-03-03T10:00:00.000Z', '2027-03-03T11:00:00.000Z']], null],
       // The parts of the question meet in the middle of it.
-      [null, [['2027-08-28T00:00:00.000Z', '2027-08-30T00:00:00.000Z']], null],
+      [null, [['2027-08-27T00:00:00.000Z', '2027-08-30T00:00:00.000Z']], null],
     ])
   })
   test('is unknown, never free, when Google says that something went wrong', async () => {
@@ -107,6 +107,11 @@ describe('tokens', () => {
     expect(trouble?.kind).toBe('revoked')
     expect(asked).toEqual([undefined, 'ya29.nobody-knows-this'])
     expect(JSON.stringify([trouble, trouble?.message, trouble?.cause, trouble?.stack])).not.toContain('nobody-knows')
+  })
+  test('whoever signed in without a tick at the calendars has to do it again', async () => {
+    const { id } = open()
+    const token = google.issueToken(id, 'openid email')
+    expect(await kindOf(googleCalendars({ apiUrl: google.url }, async () => token).busy(id, window))).toBe('revoked')
   })
   test('without a token there is no call', async () => {
     const calendars = googleCalendars({ apiUrl: google.url }, () => Promise.reject(new Error('a secret of ours')))

@@ -88,6 +88,11 @@ describe('which events take time', () => {
     account.addEvent(meeting({ attendees: self(account, answer) }))
     expect(await spans()).toEqual(busy)
   })
+  test('a guest who has declined does not free the one who invited', async () => {
+    const { account, spans } = open()
+    account.addEvent(meeting({ attendees: [{ email: 'guest@example.com', responseStatus: 'declined' }] }))
+    expect(await spans()).toEqual([MEETING])
+  })
   test('a whole day is busy from midnight to midnight in the calendar’s zone, also across a clock change', async () => {
     const { account, spans } = open()
     account.calendar.timeZone = 'Europe/Berlin'
@@ -182,6 +187,23 @@ describe('series', () => {
     ;({ cursor, entries } = await calendars.changes(id, window, news.cursor))
     expect(entries).toEqual([])
   })
+  test('what changes while all is read anew is told the next time', async () => {
+    const { account, calendars, id } = open()
+    const single = account.addEvent(meeting())
+    const series = account.addEvent(weekly())
+    const { cursor } = await calendars.changes(id, window, null)
+    account.moveEvent(single, { start: new Date('2028-01-03T15:00:00Z'), end: new Date('2028-01-03T16:00:00Z') })
+    account.deleteEvent(series)
+    let lists = 0
+    google.failBy(() => {
+      if (++lists === 2) account.deleteEvent(single)
+      return null
+    })
+    const news = await calendars.changes(id, window, cursor)
+    google.failBy(null)
+    expect(news.entries.map(({ key }) => key)).toEqual([single])
+    expect((await calendars.changes(id, window, news.cursor)).removed).toEqual([single])
+  })
   test('a series that goes on for years brings no busy time from beyond the window', async () => {
     const { account, calendars, id } = open()
     const { cursor } = await calendars.changes(id, window, null)
@@ -199,6 +221,27 @@ describe('series', () => {
     const all = await calendars.changes(id, window, null)
     expect(all.entries.filter(({ uid }) => uid === event.uid)).toEqual([{ key, uid: event.uid, busy: [], span: null }])
     expect(all.entries.flatMap(({ busy }) => busy)).toHaveLength(3)
+
+    await calendars.put(id, event)
+    expect(account.events()).toMatchObject([{ id: key, summary: event.subject }])
+    expect(account.events()[0]).not.toHaveProperty('recurrence')
+    const again = await calendars.changes(id, window, all.cursor)
+    expect(again.entries).toEqual([
+      { key, uid: event.uid, busy: [{ start: event.start, end: event.end }], span: { start: event.start, end: event.end } },
+    ])
+  })
+  test('our event that was moved out of the window while a series ended is moved, not gone', async () => {
+    const { account, calendars, id } = open()
+    const event = ours()
+    const { key } = await calendars.put(id, event)
+    const series = account.addEvent(weekly())
+    const { cursor } = await calendars.changes(id, window, null)
+    const far = { start: new Date('2028-01-03T15:00:00Z'), end: new Date('2028-01-03T15:30:00Z') }
+    account.moveEvent(key, far)
+    account.deleteEvent(series)
+    const news = await calendars.changes(id, window, cursor)
+    expect(news).toMatchObject({ complete: true, entries: [{ key, uid: event.uid, busy: [], span: far }] })
+    expect(await calendars.changes(id, window, news.cursor)).toMatchObject({ complete: false, entries: [], removed: [] })
   })
 })
 
@@ -241,6 +284,15 @@ describe('writing', () => {
       },
     ])
     expect(account.events()[0]!.sequence).toBeGreaterThanOrEqual(9)
+  })
+  test('an event that was changed often and then deleted by hand comes back', async () => {
+    const { account, calendars, id } = open()
+    const event = ours()
+    const { key } = await calendars.put(id, event)
+    account.changeEvent(key, { sequence: 9 })
+    account.deleteEvent(key)
+    expect((await calendars.put(id, event)).key).toBe(key)
+    expect(account.events()).toMatchObject([{ id: key, status: 'confirmed', summary: event.subject }])
   })
   test('an event that was made a whole day by hand gets its time back', async () => {
     const { account, calendars, id } = open()
@@ -323,6 +375,14 @@ describe('video meetings', () => {
     expect((await calendars.put(id, ours({ video: true }))).videoUrl).toMatch(/^https:\/\/meet/)
     account.calendar.meet = 'fails'
     expect((await calendars.put(id, ours({ video: true }))).videoUrl).toBeNull()
+  })
+  test('a link that failed is asked for again with the next write', async () => {
+    const { account, calendars, id } = open()
+    const event = ours({ video: true })
+    account.calendar.meet = 'fails'
+    expect((await calendars.put(id, event)).videoUrl).toBeNull()
+    account.calendar.meet = 'at-once'
+    expect((await calendars.put(id, event)).videoUrl).toMatch(/^https:\/\/meet/)
   })
   test('who waits in vain gets no link', async () => {
     const { account, calendars, id } = open({ pausesMs: [] })

@@ -87,8 +87,12 @@ test('an account that lets us in no longer stands first, says so, and is connect
   await page.getByText('CalDAV · ann').waitFor()
   const { items } = (await stage.app.get(`/api/v1/calendar-accounts?rep=${email}`)).body
   const wrong = { revoked: true, problem: 'The vendor does not let us in (invalid_grant).', failing_since: new Date(JUNE_1) }
-  for (const { id } of items) await stage.app.services.db.updateTable('calendar_account').set(wrong).where('id', '=', id).execute()
-  await stage.app.services.db.updateTable('calendar_account').set({ revoked: false }).where('id', '=', items[0].id).execute()
+  const set = (vendor: string, values: object) => {
+    const { id } = items.find((one: any) => one.vendor === vendor)
+    return stage.app.services.db.updateTable('calendar_account').set(values).where('id', '=', id).execute()
+  }
+  await set('google', { ...wrong, revoked: false })
+  await set('caldav', wrong)
   await page.reload()
   await expect.poll(() => page.locator('.rows .tag').allTextContents()).toEqual(['Disconnected', 'Failing'])
   await set('google', wrong)

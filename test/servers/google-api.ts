@@ -288,9 +288,7 @@ const OWN = [
 const withoutOwn = (body: Event): Event => Object.fromEntries(Object.entries(body).filter(([name]) => !OWN.includes(name)))
 const kept = (event: Event): Event =>
   Object.fromEntries(
-    Object.entries(event).filter(([name]) =>
-      [...OWN, 'id', 'iCalUID', 'sequence', 'eventType', 'recurrence', 'conferenceData', 'status'].includes(name),
-    ),
+    Object.entries(event).filter(([name]) => [...OWN, 'id', 'iCalUID', 'sequence', 'eventType', 'conferenceData', 'status'].includes(name)),
   )
 
 function insertEvent(world: World, { email, query, body }: Call, [id]: readonly string[]): Answer {
@@ -359,7 +357,8 @@ function meetingFor(calendar: FakeCalendar, query: URLSearchParams, asked: Event
   const { requestId, conferenceSolutionKey } = asked.createRequest
   if (!requestId) throw bad('Missing conference request id.', 'required')
   if (calendar.meet === 'unknown' || conferenceSolutionKey?.type !== 'hangoutsMeet') throw bad('Invalid conference type value.')
-  if (before.conferenceData?.createRequest?.requestId === requestId) return { conferenceData: before.conferenceData }
+  if (calendar.meetings.has(requestId)) return before.conferenceData ? { conferenceData: before.conferenceData } : {}
+  calendar.meetings.add(requestId)
   const statusCode = calendar.meet === 'fails' ? 'failure' : 'pending'
   const pending: Event = { conferenceData: { createRequest: { requestId, conferenceSolutionKey, status: { statusCode } } } }
   return calendar.meet === 'at-once' ? withLink(pending) : pending

@@ -35,6 +35,8 @@ export interface FakeCalendar {
   readonly roles: Map<string, Role>
   /** How a video meeting is made: at once, after a while (so many readings), not at all, or the wish is refused. */
   meet: 'at-once' | 'later' | 'fails' | 'unknown'
+  /** Requests for a video meeting that were seen: the same one again is passed over. */
+  readonly meetings: Set<string>
   /** What is wrong with asking for busy time here, as a reason. */
   freeBusyError: string | null
   readonly channels: Channel[]
@@ -57,6 +59,7 @@ export const newCalendar = (id: string, summary: string, timeZone: string): Fake
   epoch: 1,
   roles: new Map(),
   meet: 'at-once',
+  meetings: new Set(),
   freeBusyError: null,
   channels: [],
 })

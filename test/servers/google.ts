@@ -45,7 +45,8 @@ export interface TestGoogle {
   account(email: string): GoogleAccount
   /** Who answers when somebody is asked to sign in; null says no. Without it the `login_hint`, or the only account. */
   signIn(email: string | null): void
-  issueToken(email: string): string
+  /** Without a scope named, all that we ask for was consented to. */
+  issueToken(email: string, scope?: string): string
   /** Tokens of one consent: a new one for each that is refused, until it is revoked. */
   tokenSource(email: string): TokenSource
   /** Access tokens end, and new ones can be had. */
@@ -131,6 +132,7 @@ export async function openGoogle(): Promise<TestGoogle> {
     }
     const known = bearer === null ? undefined : tokens.access.get(bearer)
     if (!known || known.expired || known.grant.revoked) return failed(401, 'authError', 'Invalid Credentials')
+    if (!known.grant.scope.includes('/auth/calendar')) return failed(403, 'insufficientPermissions', 'Insufficient Permission')
     const before = new Map([...world.calendars.values()].map((calendar) => [calendar, calendar.version]))
     try {
       const { status, body } = answer(world, method, path, {
@@ -239,7 +241,7 @@ export async function openGoogle(): Promise<TestGoogle> {
     signIn(email) {
       person = email
     },
-    issueToken: (email) => issueAccess(tokens, grantFor(email)),
+    issueToken: (email, scope) => issueAccess(tokens, grantFor(email, scope)),
     tokenSource(email) {
       const grant = grantFor(email)
       let current = issueAccess(tokens, grant)

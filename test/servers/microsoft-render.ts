@@ -3,6 +3,23 @@ import type { Event } from '@microsoft/microsoft-graph-types'
 import { fieldsOf, problemWith } from './microsoft-schema.ts'
 import { ianaOf, instantOf, type Shown, type StoredEvent, wallOf } from './microsoft-store.ts'
 
+/** A request as it came. */
+export interface GraphRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly prefer: string
+  readonly body: any
+  readonly token: string
+}
+
+/** What is answered. */
+export interface Answer {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Record<string, string>
+}
+
 /** A refusal in Graph's shape. */
 export class GraphNo extends Error {
   readonly status: number
