@@ -1,5 +1,5 @@
 /** Signing in, with better-auth on our own tables. Nothing else knows that package. */
-import { randomUUID } from 'node:crypto'
+import { hkdfSync, randomUUID } from 'node:crypto'
 import { type BetterAuthOptions, betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
 import { type GenericOAuthConfig, genericOAuth, twoFactor } from 'better-auth/plugins'
@@ -20,6 +20,8 @@ export interface Issuer {
 export interface SignInSettings {
   readonly publicUrl: string
   readonly secret: string
+  /** Secrets that were used before, the newest first: what they encrypted can still be read. */
+  readonly secretsBefore?: readonly string[]
   readonly company: string
   readonly issuer: Issuer | null
 }
@@ -27,13 +29,18 @@ export interface SignInSettings {
 const HALF_A_DAY = 12 * 3600
 const ISSUER = 'oidc'
 
+/** A number that tells secrets apart, and tells nothing of them. */
+const numberOf = (secret: string): number => Buffer.from(hkdfSync('sha256', secret, '', 'switchboard sign-in key id', 4)).readUInt32BE()
+
 /** The options for better-auth: our tables, our ids, our cookie. Exported so that a test can compare them with the tables. */
-export function signInOptions(db: Database, { publicUrl, secret, company }: SignInSettings) {
+export function signInOptions(db: Database, { publicUrl, secret, secretsBefore = [], company }: SignInSettings) {
   return {
     appName: company,
     baseURL: publicUrl,
     basePath: '/api/v1/sign-in',
-    secret,
+    // What names no secret was encrypted by the oldest.
+    secret: secretsBefore.at(-1) ?? secret,
+    secrets: [secret, ...secretsBefore].map((value) => ({ version: numberOf(value), value })),
     database: { db: db.withPlugin(new CamelCasePlugin({ maintainNestedObjectKeys: true })), type: 'postgres' },
     telemetry: { enabled: false },
     rateLimit: { enabled: false },

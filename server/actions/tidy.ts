@@ -6,9 +6,10 @@ import { forgetAnswers } from '../db/idempotency.ts'
 import { touchReps } from '../db/reps.ts'
 import { deleteOldDeliveries } from '../db/webhook-deliveries.ts'
 import { comeDue } from './come-due.ts'
+import { sealAnew } from './seal-anew.ts'
 import type { Services } from './services.ts'
 
-/** End requests that nobody answered, and remove what is kept for a while only. Job `tidy`, hourly. The embedded database has no autovacuum, so this is its vacuum too. */
+/** End requests that nobody answered, remove what is kept for a while only, and seal anew what an earlier key has sealed. Job `tidy`, hourly. The embedded database has no autovacuum, so this is its vacuum too. */
 export async function tidy(services: Services): Promise<void> {
   const { db, now, embedded } = services
   await forgetAnswers(db, new Date(now().getTime() - 48 * 3_600_000))
@@ -22,5 +23,6 @@ export async function tidy(services: Services): Promise<void> {
   for (const bookingId of await findOverdueRequests(db, now())) await comeDue(services, { bookingId })
   await deleteStaleSignIns(db)
   await deleteOldDeliveries(db, new Date(now().getTime() - 30 * 24 * 3_600_000))
+  await sealAnew(services)
   if (embedded) await sql`vacuum`.execute(db)
 }

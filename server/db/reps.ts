@@ -45,6 +45,12 @@ export async function findRepCards(db: Database, ids: readonly string[]): Promis
   return new Map(rows.map((rep) => [rep.id, rep]))
 }
 
+/** Everybody who takes bookings, or only the one who is named, by name. */
+export async function findActiveRepCards(db: Database, onlyId: string | null): Promise<RepCard[]> {
+  const all = db.selectFrom('rep').select(['id', 'email', 'name', 'time_zone as timeZone']).where('active', '=', true)
+  return (onlyId === null ? all : all.where('id', '=', onlyId)).orderBy('name').orderBy('id').execute()
+}
+
 /** How a rep can be written to beside his email, and in which language. */
 export interface RepContact {
   readonly id: string

@@ -19,6 +19,15 @@ export async function getWebhook(db: Database, id: string): Promise<Webhook> {
 export const getSealedSecret = async (db: Database, id: string): Promise<string> =>
   (await db.selectFrom('webhook').select('secret').where('id', '=', id).executeTakeFirstOrThrow()).secret
 
+/** Every webhook's secret, sealed. */
+export const findWebhookSecrets = (db: Database): Promise<{ id: string; secret: string }[]> =>
+  db.selectFrom('webhook').select(['id', 'secret']).execute()
+
+/** Keep a webhook's secret under another seal. */
+export async function replaceWebhookSecret(db: Database, before: { id: string; secret: string }, secret: string): Promise<void> {
+  await db.updateTable('webhook').set({ secret }).where('id', '=', before.id).where('secret', '=', before.secret).execute()
+}
+
 /** The webhooks that are to be told of an event. */
 export const findListening = (tx: Database, event: WebhookEvent): Promise<Webhook[]> =>
   select(tx)

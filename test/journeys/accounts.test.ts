@@ -95,6 +95,6 @@ test('a forgotten password is replaced with a mailed link, and a rep finds what 
   await page.getByLabel('New password').fill('another good password')
   await page.getByRole('button', { name: 'Save and sign in' }).click()
 
-  await page.getByRole('heading', { name: 'Account' }).waitFor()
-  expect(await page.getByRole('navigation', { name: 'Console' }).getByRole('link').allTextContents()).toEqual(['Account'])
+  await page.getByRole('heading', { name: 'Calendars', exact: true }).waitFor()
+  expect(await page.getByRole('navigation', { name: 'Console' }).getByRole('link').allTextContents()).toEqual(['Calendars', 'Account'])
 })

@@ -1,6 +1,7 @@
 /** What every journey needs: the service with its clock, a browser, and an ear for what the pages complain about. */
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import type { Settings } from '../../server/app.ts'
 import { openEmbedded } from '../../server/db/database.ts'
 import { demoCompany } from '../../server/demo.ts'
 import { openTestApp, PASSWORD, person, type TestApp } from '../support/app.ts'
@@ -26,8 +27,8 @@ export interface Stage {
   expectRefusals(...refusals: string[]): void
 }
 
-/** A service with the demo company for the tests of a file. A page that logs an error, or breaks the content policy, fails its test. */
-export function openStage(now: string): Stage {
+/** A service with the demo company for the tests of a file, with `more` settings. A page that logs an error, or breaks the content policy, fails its test. */
+export function openStage(now: string, more: () => Promise<Partial<Settings>> = async () => ({})): Stage {
   let app: TestApp
   let browser: Browser
   const contexts: BrowserContext[] = []
@@ -35,7 +36,8 @@ export function openStage(now: string): Stage {
   const expected: string[] = []
 
   beforeAll(async () => {
-    app = await openTestApp(await openEmbedded(null), (publicUrl) => ({ publicUrl }))
+    const settings = await more()
+    app = await openTestApp(await openEmbedded(null), (publicUrl) => ({ publicUrl, ...settings }))
     app.at(now)
     const imported = await app.post('/api/v1/import', demoCompany(now.slice(0, 10)))
     expect(imported.status).toBe(200)

@@ -22,8 +22,9 @@ export function calendarSettings(
     openCalendars: () => memoryCalendars(own),
     discoverCaldav: async ({ address, user, password }) => {
       if (password !== APP_PASSWORD) throw new CalendarTrouble('revoked', 'The server does not take this user and password.')
-      if (address.includes('nowhere')) throw new CalendarTrouble('unreachable', 'There is no CalDAV server at this address.')
-      return { server: `https://${new URL(/^https:/.test(address) ? address : `https://${address}`).host}/dav/`, name: user }
+      const host = URL.parse(/^https:/.test(address) ? address : `https://${address}`)?.host
+      if (!host || host.startsWith('nowhere')) throw new CalendarTrouble('unreachable', 'There is no CalDAV server at this address.')
+      return { server: `https://${host}/dav/`, name: user }
     },
   }
 }

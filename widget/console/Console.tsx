@@ -4,6 +4,7 @@ import { LocationProvider, Route, Router, useLocation } from 'preact-iso'
 import { Notice } from '../ui/Notice.tsx'
 import { AccountPage } from './account/AccountPage.tsx'
 import { BlocklistPage } from './blocklist/BlocklistPage.tsx'
+import { CalendarsPage } from './calendars/CalendarsPage.tsx'
 import { failureText } from './failure.ts'
 import { FairnessPage } from './fairness/FairnessPage.tsx'
 import { OutboxPage } from './outbox/OutboxPage.tsx'
@@ -57,6 +58,7 @@ export function Console() {
           <Route path="/console/outbox" component={mine('/console/outbox', OutboxPage)} />
           <Route path="/console/texts" component={mine('/console/texts', TextsPage)} />
           <Route path="/console/users" component={mine('/console/users', UsersPage)} />
+          <Route path="/console/calendars" component={mine('/console/calendars', CalendarsPage)} />
           <Route path="/console/webhooks" component={mine('/console/webhooks', WebhooksPage)} />
           <Route path="/console/blocklist" component={mine('/console/blocklist', BlocklistPage)} />
           <Route path="/console/account" component={AccountPage} />

@@ -9,6 +9,7 @@ const pages = [
   { href: '/console/outbox', name: texts.nav.outbox, needs: 'GET /api/v1/outbox' },
   { href: '/console/texts', name: texts.nav.texts, needs: 'GET /api/v1/message-templates' },
   { href: '/console/users', name: texts.nav.users, needs: 'GET /api/v1/accounts' },
+  { href: '/console/calendars', name: texts.nav.calendars, needs: 'GET /api/v1/calendar-accounts' },
   { href: '/console/webhooks', name: texts.nav.webhooks, needs: 'GET /api/v1/webhooks' },
   { href: '/console/blocklist', name: texts.nav.blocklist, needs: 'GET /api/v1/blocklist' },
   { href: '/console/account', name: texts.nav.account, needs: 'GET /api/v1/sessions' },

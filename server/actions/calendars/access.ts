@@ -14,7 +14,8 @@ const MINUTE_MS = 60_000
 /** How long another process that has just renewed a token may take to store it. */
 const GRACE_MS = 1000
 
-const placeOf = (accountId: string): string => `calendar account ${accountId}`
+/** Where the secret of an account is kept: moved to another account, it cannot be read. */
+export const placeOf = (accountId: string): string => `calendar account ${accountId}`
 
 const Password = z.strictObject({ password: z.string() })
 const StoredTokens = z.strictObject({
@@ -105,7 +106,7 @@ async function renewed(
 }
 
 /** The same trouble, as calendars tell it. */
-export function calendarTrouble(error: OAuthTrouble): CalendarTrouble {
+function calendarTrouble(error: OAuthTrouble): CalendarTrouble {
   const { message, retryAfterMs } = error
   if (error.kind === 'denied') return new CalendarTrouble('revoked', message, { cause: error })
   if (error.kind === 'later')

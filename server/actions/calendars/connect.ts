@@ -54,8 +54,7 @@ export async function beginConsent(services: Services, wish: Wish): Promise<{ ur
 const NAMES = { google: 'Google', microsoft: 'Microsoft' } as const
 
 /** Where a vendor sends the browser back to. */
-export const consentUrl = ({ publicUrl }: Pick<Services, 'publicUrl'>, vendor: string): string =>
-  `${publicUrl}/calendars/connected/${vendor}`
+const consentUrl = ({ publicUrl }: Pick<Services, 'publicUrl'>, vendor: string): string => `${publicUrl}/calendars/connected/${vendor}`
 
 interface Return {
   readonly vendor: 'google' | 'microsoft'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { VENDORS } from '../../domain/calendar.ts'
-import { InstantOut, line, listOf, Ref, RepView } from './shapes.ts'
+import { anyText, InstantOut, line, listOf, Ref, RepView } from './shapes.ts'
 
 const Vendor = z.enum(VENDORS)
 const ConsentVendor = z.enum(['google', 'microsoft'])
@@ -27,11 +27,9 @@ export const CaldavRequest = z
     }),
     user: line(320),
     // As it was typed: a password may begin or end with a blank.
-    password: z
-      .string()
+    password: anyText(1000)
       .min(1)
-      .max(1000)
-      .regex(/^[^\r\n\0]*$/, 'must be a single line'),
+      .regex(/^[^\r\n]*$/, 'must be a single line'),
   })
   .meta({ id: 'CaldavRequest' })
 
@@ -72,5 +70,8 @@ export const CalendarAccountView = z
   })
   .meta({ id: 'CalendarAccount' })
 export const CalendarAccountList = listOf(CalendarAccountView)
-  .extend({ vendors: z.array(Vendor).meta({ description: 'Whose calendars can be connected.' }) })
+  .extend({
+    reps: z.array(RepView).meta({ description: 'Whose calendars the asker may see.' }),
+    vendors: z.array(Vendor).meta({ description: 'Whose calendars can be connected.' }),
+  })
   .meta({ id: 'CalendarAccountList' })

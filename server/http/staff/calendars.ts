@@ -7,7 +7,7 @@ import { disconnect } from '../../actions/calendars/disconnect.ts'
 import { syncCalendar } from '../../actions/calendars/sync.ts'
 import type { Services } from '../../actions/services.ts'
 import { findCalendarAccounts, getCalendarAccount, type ListedAccount } from '../../db/calendar-accounts.ts'
-import { findRepCards, findRepIdByEmail, getRepCard, type RepCard } from '../../db/reps.ts'
+import { findActiveRepCards, findRepCards, findRepIdByEmail, getRepCard, type RepCard } from '../../db/reps.ts'
 import { accountState, lastSyncOf, VENDORS } from '../../domain/calendar.ts'
 import { instantText } from '../../domain/interval.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -65,7 +65,7 @@ export const calendarRoutes = (services: Services): Router => {
         const rep = reps.get(account.repId)
         return rep ? [accountView(account, rep)] : []
       })
-      res.json({ items, nextCursor: null, vendors })
+      res.json({ items, nextCursor: null, reps: (await findActiveRepCards(db, ownRepOf(res))).map(repView), vendors })
     })
     .post('/calendar-accounts', async (req, res) => {
       const { rep, ...entered } = read(CaldavRequest, req.body)
@@ -88,8 +88,9 @@ export const calendarRoutes = (services: Services): Router => {
       res.json({ url })
     })
     .patch('/calendar-accounts/:id', async (req, res) => {
+      const account = await find(res, req.params.id)
       const { calendars } = read(CalendarChoice, req.body)
-      await chooseCalendars(services, await find(res, req.params.id), calendars)
+      await chooseCalendars(services, account, calendars)
       res.json(await show(res, req.params.id))
     })
     .post('/calendar-accounts/:id/check', async (req, res) => {
