@@ -22,6 +22,10 @@ export function chances(seed: number): () => number {
   }
 }
 
+/** Decides what happens; a run that failed is repeated with `CHAOS_SEED`. */
+export const SEED = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000)
+export const CHANGES = 1000
+
 const REPS = 4
 /** Starts that bookings are made at: half hours of eight weekdays, so that many meet. */
 const STARTS = [2, 3, 4, 5, 8, 9, 10, 11].flatMap((day) =>

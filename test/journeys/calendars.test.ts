@@ -148,3 +148,50 @@ test('a manager sees how the calendars are, and changes nothing', async () => {
   expect(await row.getByRole('button').allTextContents()).toEqual(['Check now'])
   expect(await page.getByRole('heading', { name: 'Connect an account' }).count()).toBe(0)
 })
+
+test('an event that was moved by hand waits for the rep’s word: the appointment follows, or the event is put back', async () => {
+  const { page, email } = await asRep()
+  await page.getByRole('button', { name: 'Connect Google' }).click()
+  await page.getByText('Connected. Its calendars are being read.').waitFor()
+  const { db } = stage.app.services
+  const { id: repId } = await db.selectFrom('rep').select('id').where('email', '=', email).executeTakeFirstOrThrow()
+  await db
+    .updateTable('calendar')
+    .set({ synced_at: new Date(JUNE_1) })
+    .where('rep_id', '=', repId)
+    .execute()
+  const { id: calendarId } = await db
+    .selectFrom('calendar')
+    .select('id')
+    .where('rep_id', '=', repId)
+    .where('takes_bookings', '=', true)
+    .executeTakeFirstOrThrow()
+  const book = async (name: string, start: string, made: { moved_start: Date; moved_end: Date } | { gone: true }) => {
+    const eventType = (await stage.app.get('/api/v1/setup')).body.eventTypes.at(-1).slug
+    const reply = await stage.app.post('/api/v1/bookings', {
+      eventType,
+      rep: email,
+      start,
+      timeZone: 'America/New_York',
+      customer: { name },
+    })
+    expect(reply.status).toBe(201)
+    await db
+      .insertInto('calendar_event')
+      .values({ booking_id: reply.body.id, calendar_id: calendarId, key: name, ...made })
+      .execute()
+    return async () => (await stage.app.get(`/api/v1/bookings/${reply.body.id}`)).body
+  }
+  const moved = { moved_start: new Date('2017-06-07T15:00:00Z'), moved_end: new Date('2017-06-07T15:30:00Z') }
+  const jane = await book('Jane Moved', '2017-06-06T15:00:00Z', moved)
+  const karl = await book('Karl Deleted', '2017-06-06T16:00:00Z', { gone: true })
+  await page.reload()
+  await page.getByRole('heading', { name: 'Changed in a calendar' }).waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  await page.getByRole('button', { name: /^Move the appointment to/ }).click()
+  await page.getByText(/^Done: “.*Jane Moved” is as the calendar says/).waitFor()
+  await page.getByRole('button', { name: 'Put the event back' }).click()
+  await page.getByText(/^The event of “.*Karl Deleted” is put back/).waitFor()
+  expect(await jane()).toMatchObject({ status: 'scheduled', start: '2017-06-07T15:00:00Z' })
+  expect(await karl()).toMatchObject({ status: 'scheduled', start: '2017-06-06T16:00:00Z' })
+})

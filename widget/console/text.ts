@@ -134,6 +134,19 @@ export const texts = {
     you: 'you',
     more: 'Show more',
   },
+  edits: {
+    title: 'Changed in a calendar',
+    hint: 'The event of an appointment was moved or deleted in the calendar. The appointment still stands as it was, and nobody has been told.',
+    moved: (from: string, to: string) => `moved from ${from} to ${to}`,
+    deleted: (from: string) => `deleted, ${from}`,
+    move: (to: string) => `Move the appointment to ${to}`,
+    cancel: 'Cancel the appointment',
+    putBack: 'Put the event back',
+    done: {
+      follow: (subject: string) => `Done: “${subject}” is as the calendar says, and everybody is told.`,
+      'put-back': (subject: string) => `The event of “${subject}” is put back.`,
+    },
+  },
   calendars: {
     title: 'Calendars',
     hint: 'What is in a rep’s own calendars makes the rep busy here, and bookings are written to one of them.',

@@ -17,6 +17,7 @@ import type {
 import type { BlockedView, BlockRequest } from '../../server/http/contract/blocklist.ts'
 import type { BookingLinkRequest, BookingLinkView } from '../../server/http/contract/booking-links.ts'
 import type { BookingRequest, BookingView } from '../../server/http/contract/bookings.ts'
+import type { CalendarEditView } from '../../server/http/contract/calendar-edits.ts'
 import type { CalendarAccountList, CalendarAccountView, ConsentView } from '../../server/http/contract/calendars.ts'
 import type { CustomerView, MessageView, SetupView } from '../../server/http/contract/customers.ts'
 import type { CreditRequest, CreditView, FairnessView } from '../../server/http/contract/fairness.ts'
@@ -71,6 +72,7 @@ export type CreditWish = z.input<typeof CreditRequest>
 export type Template = z.infer<typeof TemplateView>
 export type TextPreview = z.infer<typeof PreviewView>
 export type TextWish = z.input<typeof PreviewRequest>
+export type CalendarEdit = z.infer<typeof CalendarEditView>
 export type CalendarAccount = z.infer<typeof CalendarAccountView>
 export type CalendarAccounts = z.infer<typeof CalendarAccountList>
 export type Consent = z.infer<typeof ConsentView>

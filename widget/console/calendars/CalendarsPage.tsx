@@ -8,6 +8,7 @@ import { texts } from '../text.ts'
 import type { CalendarAccount, CalendarAccounts, Consent } from '../wire.ts'
 import { AccountRow } from './AccountRow.tsx'
 import { ConnectPanel } from './ConnectPanel.tsx'
+import { EditsPanel } from './EditsPanel.tsx'
 
 const WORST_FIRST = ['disconnected', 'unreachable', 'failing', 'connected'] as const
 
@@ -52,6 +53,7 @@ export function CalendarsPage() {
           {problem}
         </p>
       )}
+      <EditsPanel />
       <div class="panels users">
         <section class="panel stack" aria-labelledby="calendars-title" aria-busy={known === null}>
           <h2 id="calendars-title">{texts.calendars.list}</h2>
