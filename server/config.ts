@@ -97,7 +97,7 @@ export interface Config {
   readonly company: string
   readonly smtpUrl: string | null
   readonly mailFrom: string
-  /** Hosts, or `host:port`, that webhooks may have although they lie in a private network. */
+  /** Hosts, or `host:port`, that webhooks and CalDAV servers may have although they lie in a private network. */
   readonly outboundAllow: readonly string[]
   /** The websites that may show booking pages and ask the public API; null: any. */
   readonly embedOrigins: readonly string[] | null

@@ -100,6 +100,8 @@ export function brokenCall(error: unknown): CalendarTrouble {
   if (error instanceof Forbidden) return new CalendarTrouble('refused', error.message, { cause: error })
   if (error instanceof TooLarge) return new CalendarTrouble('refused', error.message, { cause: error })
   const timedOut = error instanceof Error && /^(TimeoutError|AbortError)$/.test(error.name)
+  if (error instanceof Error && 'code' in error && error.code === 'ENOTFOUND')
+    return new CalendarTrouble('unreachable', 'There is no server of this name.', { cause: error })
   return new CalendarTrouble('unreachable', timedOut ? 'The server did not answer in time.' : 'The connection failed.', { cause: error })
 }
 

@@ -37,22 +37,32 @@ export interface Event {
 
 const DAY_MS = 86_400_000
 
-export function momentOf(property: ICAL.Property, time: ICAL.Time, clocks: (tzid: string) => Clock, floating: Clock): Moment {
+function momentOf(property: ICAL.Property, time: ICAL.Time, clocks: (tzid: string) => Clock, floating: Clock): Moment {
   const tzid = property.getFirstParameter('tzid')
   const clock = time.zone === ICAL.Timezone.utcTimezone ? UTC : tzid && !time.isDate ? clocks(tzid) : floating
   return { wall: wallOf(time), clock, isDate: time.isDate }
 }
 
 /** The times of every property of this name. Throws on what is none. */
-export function momentsOf(component: ICAL.Component, name: string, clocks: (tzid: string) => Clock, floating: Clock) {
-  return component.getAllProperties(name).flatMap((property) =>
-    property.getValues().map((value: unknown) => {
-      const time = value instanceof ICAL.Period ? value.start : value
-      if (!(time instanceof ICAL.Time)) throw new Error(`${name} is no time`)
-      return { moment: momentOf(property, time, clocks, floating), period: value instanceof ICAL.Period ? value : null }
-    }),
-  )
-}
+export const momentsOf = (component: ICAL.Component, name: string, clocks: (tzid: string) => Clock, floating: Clock) =>
+  component.getAllProperties(name).flatMap((property) => timesOf(property, clocks, floating))
+
+/** The same, but for what cannot be read: of dates that are taken out, that leaves more of a series rather than less. */
+export const momentsReadable = (component: ICAL.Component, name: string, clocks: (tzid: string) => Clock, floating: Clock): Moment[] =>
+  component.getAllProperties(name).flatMap((property) => {
+    try {
+      return timesOf(property, clocks, floating).map(({ moment }) => moment)
+    } catch {
+      return []
+    }
+  })
+
+const timesOf = (property: ICAL.Property, clocks: (tzid: string) => Clock, floating: Clock) =>
+  property.getValues().map((value: unknown) => {
+    const time = value instanceof ICAL.Period ? value.start : value
+    if (!(time instanceof ICAL.Time)) throw new Error(`${property.name} is no time`)
+    return { moment: momentOf(property, time, clocks, floating), period: value instanceof ICAL.Period ? value : null }
+  })
 
 /** Reads a VEVENT. Throws on one that has no readable start. */
 export function eventOf(component: ICAL.Component, clocks: (tzid: string) => Clock, { floating, own }: Reader): Event {

@@ -2,7 +2,18 @@
 import ICAL from 'ical.js'
 import type { CalendarEntry } from '../domain/calendar.ts'
 import type { Interval } from '../domain/interval.ts'
-import { type Event, eventOf, type Length, lengthOf, type Moment, momentsOf, mostOf, type Reader, spanFrom } from './caldav-event.ts'
+import {
+  type Event,
+  eventOf,
+  type Length,
+  lengthOf,
+  type Moment,
+  momentsOf,
+  momentsReadable,
+  mostOf,
+  type Reader,
+  spanFrom,
+} from './caldav-event.ts'
 import { type Effort, newEffort, startsOf, wallOf } from './caldav-rule.ts'
 import { type Clock, clocksOf, UTC, type Wall } from './caldav-zone.ts'
 
@@ -27,7 +38,7 @@ const ZONES_MS = 27 * 3_600_000
  * Reads one object. Null if nothing in it is an event that stands: a task, or a meeting that was called off. Throws on what cannot be read.
  */
 export function readObject(key: string, text: string, reader: Reader, all?: Effort['all']): Read | null {
-  const calendar = new ICAL.Component(ICAL.parse(text))
+  const calendar = new ICAL.Component(ICAL.parse(concerning(text)))
   if (calendar.name !== 'vcalendar') throw new Error('no VCALENDAR')
   const clocks = clocksOf(calendar)
   const events = calendar.getAllSubcomponents('vevent').map((one) => eventOf(one, clocks, reader))
@@ -46,6 +57,17 @@ export function readObject(key: string, text: string, reader: Reader, all?: Effo
     inWindow: occurrences.length > 0,
   }
 }
+
+const CONCERNING =
+  /^(BEGIN|END|UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|STATUS|TRANSP|X-MICROSOFT-CDO-BUSYSTATUS|TZID|TZOFFSETFROM|TZOFFSETTO|X-LIC-LOCATION|ATTENDEE.*PARTSTAT="?DECLINED.*)[;:]/i
+
+/** The lines that say when an event is and whether it counts: titles and texts are not read, so they need not be well-formed either. */
+const concerning = (text: string): string =>
+  text
+    .replace(/\r?\n[ \t]/g, '')
+    .split(/\r?\n/)
+    .filter((line) => CONCERNING.test(line))
+    .join('\r\n')
 
 const uidOf = ({ component }: Event): string | null => {
   const uid = component.getFirstPropertyValue('uid')
@@ -98,7 +120,11 @@ function occurrencesOf(events: readonly Event[], clocks: (tzid: string) => Clock
 
   function ofMaster(master: Event): Occurrence[] {
     const { start } = master
-    const away = new Set([...moments(master, 'exdate'), ...changed.map(({ id }) => id)].map((one) => marks(one, start.isDate)))
+    const away = new Set(
+      [...momentsReadable(master.component, 'exdate', clocks, reader.floating), ...changed.map(({ id }) => id)].map((one) =>
+        marks(one, start.isDate),
+      ),
+    )
     // RFC 5545, 3.2.13: an occurrence that was changed with all that follow moves those by as much, and gives them its length and standing.
     const turns = changed
       .filter(({ event }) => /^THISANDFUTURE$/i.test(String(event.component.getFirstProperty('recurrence-id')?.getFirstParameter('range'))))

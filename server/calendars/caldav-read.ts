@@ -3,6 +3,7 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import { CalendarTrouble } from '../domain/calendar.ts'
 import { utc } from '../domain/icalendar.ts'
 import type { Interval } from '../domain/interval.ts'
+import { TooLarge } from '../outbound/fetch.ts'
 import { type Dav, hrefElement, innerTrouble } from './caldav-dav.ts'
 import { addressOf, type Reader } from './caldav-event.ts'
 import { type Read, readObject } from './caldav-object.ts'
@@ -26,7 +27,7 @@ const WIDER_MS = 24 * 3_600_000
 const BATCH = 50
 const DATA = '<C:calendar-data/>'
 
-export const COLLECTION_PROPS = ['D:sync-token', 'CS:getctag', 'D:supported-report-set', 'C:calendar-timezone', 'C:calendar-timezone-id']
+const COLLECTION_PROPS = ['D:sync-token', 'CS:getctag', 'D:supported-report-set', 'C:calendar-timezone', 'C:calendar-timezone-id']
 
 /** The properties of a calendar itself. */
 export async function collectionOf(dav: Dav, path: string): Promise<Collection> {
@@ -54,7 +55,8 @@ export const reportsOf = ({ props }: Collection): string[] =>
 
 /**
  * The objects with events in the window, with their texts or just their versions. The server is asked for a day more on either side,
- * because it may think in another zone than we. An answer that was cut off (507, RFC 4791, 7.8) is asked for in halves.
+ * because it may think in another zone than we. An answer that was cut off (507, RFC 4791, 7.8), or is larger
+ * than we take, is asked for in halves.
  */
 export async function queryWindow(dav: Dav, path: string, window: Interval, props: string): Promise<Thing[]> {
   const start = new Date(+window.start - WIDER_MS)
@@ -66,8 +68,8 @@ export async function queryWindow(dav: Dav, path: string, window: Interval, prop
     const range = `<C:time-range start="${utc(from)}" end="${utc(to)}"/>`
     const filter = `<C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT">${range}</C:comp-filter></C:comp-filter></C:filter>`
     const body = `<C:calendar-query ${DECLARED}><D:prop><D:getetag/>${props}</D:prop>${filter}</C:calendar-query>`
-    const { responses } = await dav.report(path, 1, body)
-    if (!responses.some((told) => told.status === 507)) return thingsOf(dav, path, responses, props !== '')
+    const whole = await dav.report(path, 1, body).catch(nullIfTooLarge)
+    if (whole && !whole.responses.some((told) => told.status === 507)) return thingsOf(dav, path, whole.responses, props !== '')
     if (+to - +from < 3_600_000) throw new CalendarTrouble('refused', `${path} holds more than its server tells.`)
     const middle = new Date((+from + +to) / 2)
     return [...(await queried(from, middle)), ...(await queried(middle, to))]
@@ -79,20 +81,27 @@ export const queryObjects = (dav: Dav, path: string, window: Interval): Promise<
 /** The objects that were named; the text is null for those that are no longer there. */
 export async function getObjects(dav: Dav, path: string, wanted: readonly string[]): Promise<Thing[]> {
   const found = new Map<string, Thing>()
-  for (let i = 0; i < wanted.length; i += BATCH) {
-    const hrefs = wanted
-      .slice(i, i + BATCH)
-      .map(hrefElement)
-      .join('')
+  const batches = Array.from({ length: Math.ceil(wanted.length / BATCH) }, (_, i) => wanted.slice(i * BATCH, (i + 1) * BATCH))
+  for (let batch = batches.pop(); batch; batch = batches.pop()) {
+    const hrefs = batch.map(hrefElement).join('')
     const body = `<C:calendar-multiget ${DECLARED}><D:prop><D:getetag/>${DATA}</D:prop>${hrefs}</C:calendar-multiget>`
-    const { responses } = await dav.report(path, 1, body)
-    for (const thing of thingsOf(dav, path, responses, true)) found.set(thing.path, thing)
+    const whole = await dav
+      .report(path, 1, body)
+      .catch((error: unknown) => (batch.length > 1 ? nullIfTooLarge(error) : Promise.reject(error)))
+    const half = Math.ceil(batch.length / 2)
+    if (!whole) batches.push(batch.slice(0, half), batch.slice(half))
+    else for (const thing of thingsOf(dav, path, whole.responses, true)) found.set(thing.path, thing)
   }
   return wanted.map((one) => {
     const thing = found.get(one)
     if (!thing) throw new CalendarTrouble('unreachable', `The server says nothing of ${one}.`)
     return thing
   })
+}
+
+function nullIfTooLarge(error: unknown): null {
+  if (error instanceof CalendarTrouble && error.cause instanceof TooLarge) return null
+  throw error
 }
 
 function thingsOf(dav: Dav, path: string, responses: readonly Told[], withText: boolean): Thing[] {

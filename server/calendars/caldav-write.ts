@@ -18,7 +18,7 @@ const TRIES = 4
  * The event as a calendar object. Its times are in UTC, so no zone has to be explained and none can be misread. With attendees it has an
  * organizer, and both say that we tell them ourselves: SCHEDULE-AGENT=CLIENT (RFC 6638, 7.1), or the server would mail them as well.
  */
-export function objectText(event: CalendarEvent, organizer: string | null, stamp: Date): string {
+function objectText(event: CalendarEvent, organizer: string | null, stamp: Date): string {
   const guests = organizer === null ? [] : event.attendees
   const lines = [
     'BEGIN:VCALENDAR',
@@ -47,7 +47,7 @@ export function objectText(event: CalendarEvent, organizer: string | null, stamp
 }
 
 /** Where we put the event of this uid: always the same place, in letters that every server takes. */
-export const placeOf = (calendar: string, uid: string): string =>
+const placeOf = (calendar: string, uid: string): string =>
   `${calendar.replace(/\/?$/, '/')}${uid.replace(/[^A-Za-z0-9-]+/g, '-').slice(0, 80)}-${createHash('sha256').update(uid).digest('hex').slice(0, 8)}.ics`
 
 /**

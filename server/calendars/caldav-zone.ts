@@ -26,7 +26,7 @@ const fixed = (earliestHours: number, latestHours: number): Clock => ({
 export const UTC: Clock = fixed(0, 0)
 
 /** Offsets reach from +14 h to -12 h. */
-export const SOMEWHERE: Clock = fixed(14, -12)
+const SOMEWHERE: Clock = fixed(14, -12)
 
 export function namedClock(name: string): Clock {
   const instant = (wall: Wall) => wall.toZonedDateTime(name, { disambiguation: 'compatible' }).epochMilliseconds

@@ -63,6 +63,9 @@ const LISTED = [
   'C:schedule-default-calendar-URL',
 ]
 
+/** Without these nobody knows whether something is a calendar of events. */
+const ESSENTIAL = ['D:resourcetype', 'C:supported-calendar-component-set', 'D:current-user-privilege-set']
+
 /** The calendars in the home that hold events. The usual one is what the inbox names (RFC 6638, 9.2), else the first. */
 async function listed(dav: Dav): Promise<CalendarInfo[]> {
   const { responses } = await dav.propfind(dav.home, 1, LISTED).catch((error: unknown) => {
@@ -71,6 +74,11 @@ async function listed(dav: Dav): Promise<CalendarInfo[]> {
   })
   const broken = responses.find((told) => told.status >= 300 && told.status !== 404 && told.status !== 403)
   if (broken) throw innerTrouble(broken, 'PROPFIND')
+  for (const told of responses) {
+    // A calendar that is not in the list counts as deleted, so a list with holes is none.
+    const untold = ESSENTIAL.map((name) => told.untold.get(named(name)) ?? 404).find((status) => status >= 500 || status === 429)
+    if (untold !== undefined) throw innerTrouble({ ...told, status: untold }, 'PROPFIND')
+  }
   const usual = responses.map(({ props }) => hrefOf(props.get(named('C:schedule-default-calendar-URL')))).find((href) => href !== null)
   const found = responses.flatMap((told) => {
     const id = dav.pathOf(told.href)

@@ -12,19 +12,23 @@ export interface SealedAccount {
   readonly server: string | null
   readonly secret: string
   readonly secretVersion: number
+  /** Where its rep lives. */
+  readonly zone: string
 }
 
 const selectSealed = (db: Database) =>
   db
     .selectFrom('calendar_account')
-    .select(['id', 'rep_id as repId', 'vendor', 'name', 'server', 'secret', 'secret_version as secretVersion'])
+    .innerJoin('rep', 'rep.id', 'calendar_account.rep_id')
+    .select(['calendar_account.id', 'rep_id as repId', 'vendor', 'calendar_account.name', 'server', 'secret'])
+    .select(['secret_version as secretVersion', 'rep.time_zone as zone'])
 
 /** Every account with its sealed secret. */
 export const findCalendarSecrets = (db: Database): Promise<SealedAccount[]> => selectSealed(db).execute()
 
 /** An account with its sealed secret, or nothing. */
 export const findSealedAccount = async (db: Database, id: string): Promise<SealedAccount | undefined> =>
-  isId(id) ? selectSealed(db).where('id', '=', id).executeTakeFirst() : undefined
+  isId(id) ? selectSealed(db).where('calendar_account.id', '=', id).executeTakeFirst() : undefined
 
 /** Replace an account's secret, unless somebody else has replaced it meanwhile: then false. */
 export async function replaceSecret(db: Database, { id, secretVersion }: SealedAccount, secret: string): Promise<boolean> {

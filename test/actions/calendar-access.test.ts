@@ -151,11 +151,17 @@ test.each([
   expect(await token()).toMatch(/^access-/)
 })
 
-test('an account with a password is opened at its server', async () => {
+test('an account with a password is opened at its server, in the zone of its rep', async () => {
   const services = processOf()
   await openAccount(services, await connected(services, { vendor: 'caldav' }))
 
-  const access = { kind: 'password', server: 'https://dav.example/', user: 'ann@vendor.example', password: 'app password' }
+  const access = {
+    kind: 'password',
+    server: 'https://dav.example/',
+    user: 'ann@vendor.example',
+    password: 'app password',
+    zone: 'America/New_York',
+  }
   expect(opened).toEqual({ vendor: 'caldav', access })
 })
 

@@ -135,6 +135,14 @@ describe('what is told when it fails', () => {
     expect(trouble).toMatchObject({ kind, message: expect.stringMatching(words) })
   })
 
+  test('a name that nobody knows', async () => {
+    const unknown = outboundGuard([], (_name, _options, answer) => answer(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), []))
+    expect(await troubleOf(find(guardedFetch(unknown), 'dav.example.com'))).toMatchObject({
+      kind: 'unreachable',
+      message: expect.stringContaining('no server of this name'),
+    })
+  })
+
   test('no address at all', async () => {
     expect(await troubleOf(find(internet({}).fetch, 'not an address'))).toMatchObject({
       kind: 'refused',

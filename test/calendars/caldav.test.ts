@@ -1,12 +1,14 @@
 /** CalDAV against a real server, Radicale; trouble comes from a proxy in front of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { caldavCalendars } from '../../server/calendars/caldav.ts'
-import { type CalendarEvent, CalendarTrouble } from '../../server/domain/calendar.ts'
+import { openCalendarsOf } from '../../server/calendars/open.ts'
+import { type CalendarEvent, type CalendarSettings, CalendarTrouble } from '../../server/domain/calendar.ts'
 import { guardedFetch } from '../../server/outbound/fetch.ts'
 import { outboundGuard } from '../../server/outbound/guard.ts'
-import { accessOf, hasRadicale, type Radicale, startRadicale } from '../servers/radicale.ts'
+import { hasRadicale, type Radicale, startRadicale } from '../servers/radicale.ts'
 import { startProxy } from '../servers/troubled-proxy.ts'
-import { type Bench, behavesLikeACalendar } from './contract.ts'
+import { caldavBench, calendarText, fetching, openAccount } from './caldav-bench.ts'
+import { behavesLikeACalendar } from './contract.ts'
 
 const there = await hasRadicale()
 
@@ -17,89 +19,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await radicale?.close()
 })
-
-let names = 0
-let users = 0
-const fetching = guardedFetch(outboundGuard(['127.0.0.1']))
-const stamp = (at: Date) => `${at.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
-
-/** A calendar text with the lines of its events. */
-const calendarText = (...lines: string[]) =>
-  ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//A person//EN', ...lines, 'END:VCALENDAR', ''].join('\r\n')
-
-/** An account with one calendar, behind a proxy. */
-async function openAccount(props = '') {
-  const user = `rep${users++}`
-  const calendarId = await radicale.makeCalendar(user, 'calendar', props)
-  const proxy = await startProxy(radicale.url)
-  const access = accessOf(proxy.url, user)
-  const provider = caldavCalendars(access, fetching)
-  const put = (name: string, ...lines: string[]) => radicale.call(user, 'PUT', `${calendarId}${name}.ics`, calendarText(...lines))
-  return { user, calendarId, proxy, provider, put, access }
-}
-
-async function openBench(): Promise<Bench> {
-  const { user, calendarId, proxy, provider, put } = await openAccount()
-  const hand = (name: string, uid: string, title: string, start: Date, end: Date, free = false) =>
-    put(
-      name,
-      'BEGIN:VEVENT',
-      `UID:${uid}`,
-      `DTSTAMP:${stamp(start)}`,
-      `DTSTART:${stamp(start)}`,
-      `DTEND:${stamp(end)}`,
-      `SUMMARY:${title}`,
-      `TRANSP:${free ? 'TRANSPARENT' : 'OPAQUE'}`,
-      'END:VEVENT',
-    )
-  const bench: Bench = {
-    provider,
-    calendarId,
-    async add({ title, start, end, free }) {
-      const name = `by hand ${++names}`.replaceAll(' ', '-')
-      await hand(name, name, title, start, end, free)
-      return name
-    },
-    async move(name, { start, end }) {
-      const was = (await bench.events()).find((one) => one.name === name)
-      await hand(name, was?.uid ?? name, was?.title ?? '', start, end)
-    },
-    async delete(name) {
-      await radicale.call(user, 'DELETE', `${calendarId}${name}.ics`)
-    },
-    async events() {
-      return eventsOf(await (await radicale.call(user, 'REPORT', calendarId, ALL, { depth: '1' })).text())
-    },
-    forgetCursors: () => radicale.forgetTokens(calendarId, user),
-    fail: proxy.fail,
-    async revoke() {
-      proxy.fail('unauthorized', 1000)
-    },
-    close: proxy.close,
-  }
-  return bench
-}
-
-const ALL =
-  '<C:calendar-query xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><D:prop><D:getetag/><C:calendar-data/></D:prop><C:filter><C:comp-filter name="VCALENDAR"/></C:filter></C:calendar-query>'
-
-/** The events in a multistatus, by plain looking: not with the code that is tested. */
-function eventsOf(xml: string): Awaited<ReturnType<Bench['events']>> {
-  const plain = (text: string) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&')
-  return [...xml.matchAll(/<href>([^<]*)\.ics<\/href>[\s\S]*?<C:calendar-data>([\s\S]*?)<\/C:calendar-data>/g)].map(([, href, data]) => {
-    const text = plain(data!).replace(/\r?\n[ \t]/g, '')
-    const line = (name: string) => new RegExp(`^${name}(?:;[^:\\r\\n]*)?:(.*?)\\r?$`, 'm').exec(text)?.[1] ?? ''
-    const at = (name: string) => new Date(line(name).replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'))
-    const unescaped = (value: string) => value.replace(/\\([\\;,])/g, '$1')
-    return {
-      name: href!.slice(href!.lastIndexOf('/') + 1),
-      uid: unescaped(line('UID')),
-      title: unescaped(line('SUMMARY')),
-      start: at('DTSTART'),
-      end: at('DTEND'),
-    }
-  })
-}
 
 const span = (start: string, end: string) => ({ start: new Date(start), end: new Date(end) })
 const MARCH = span('2027-03-01T00:00:00Z', '2027-04-01T00:00:00Z')
@@ -136,12 +55,12 @@ const good = (props: string) => `<d:propstat><d:prop>${props}</d:prop><d:status>
 const bad = (status: string, props = '') => `<d:propstat><d:prop>${props}</d:prop><d:status>HTTP/1.1 ${status}</d:status></d:propstat>`
 
 describe.skipIf(!there)('with Radicale', () => {
-  behavesLikeACalendar('CalDAV (Radicale)', openBench)
+  behavesLikeACalendar('CalDAV (Radicale)', () => caldavBench(radicale))
 
   type Account = Awaited<ReturnType<typeof openAccount>>
   const accounts: Account[] = []
   const opened = async (props?: string) => {
-    const account = await openAccount(props)
+    const account = await openAccount(radicale, props)
     accounts.push(account)
     return account
   }
@@ -248,6 +167,12 @@ describe.skipIf(!there)('with Radicale', () => {
       ])
     })
 
+    test('a list in which something could not be told is no list: what is missing there would count as deleted', async () => {
+      const account = await opened()
+      account.proxy.answer = () => multistatus(inside(account.calendarId, bad('500 Oh', '<d:resourcetype/>')))
+      expect(await troubleOf(account.provider.calendars())).toMatchObject({ kind: 'unreachable' })
+    })
+
     test('of a calendar that shows busy time alone, that is what is read', async () => {
       const account = await opened()
       const text = calendarText('BEGIN:VFREEBUSY', 'FREEBUSY:20270302T090000Z/PT1H,20270402T090000Z/PT1H', 'END:VFREEBUSY')
@@ -340,6 +265,19 @@ describe.skipIf(!there)('with Radicale', () => {
       expect(await troubleOf(provider.changes(calendarId, MARCH, cursor))).toMatchObject({ kind: 'unreachable' })
     })
 
+    test('an answer that is larger than we take is asked for in parts', async () => {
+      const account = await opened()
+      const days = ['03', '10', '17', '24']
+      const provider = caldavCalendars(account.access, guardedFetch(outboundGuard(['127.0.0.1']), { maxBytes: 60_000 }))
+      const { cursor } = await provider.changes(account.calendarId, MARCH, null)
+      for (const day of days)
+        await account.put(day, ...lines(day, `DTSTART:202703${day}T090000Z`, 'DURATION:PT1H', `DESCRIPTION:${'x'.repeat(20_000)}`))
+      expect(await starts({ ...account, provider })).toEqual(days.map((day) => `03-${day}T09:00`))
+      expect((await provider.changes(account.calendarId, MARCH, cursor)).entries.map(({ uid }) => uid).sort()).toEqual(days)
+      const narrow = caldavCalendars(account.access, guardedFetch(outboundGuard(['127.0.0.1']), { maxBytes: 10_000 }))
+      expect(await troubleOf(narrow.busy(account.calendarId, MARCH))).toMatchObject({ kind: 'refused' })
+    })
+
     test('an answer that a server cut off is asked for in parts', async () => {
       const account = await opened()
       for (const day of ['03', '10', '17', '24']) await account.put(day, ...lines(day, `DTSTART:202703${day}T090000Z`, 'DURATION:PT1H'))
@@ -396,6 +334,31 @@ describe.skipIf(!there)('with Radicale', () => {
       const text = await textAt(account, loud.key)
       expect(text).toMatch(/^ORGANIZER;SCHEDULE-AGENT=CLIENT:mailto:rep@example\.com\r?$/m)
       expect(text).toMatch(/^ATTENDEE;.*SCHEDULE-AGENT=CLIENT.*:mailto:zoe\+x@example\.com\r?$/m)
+    })
+
+    test('what is sent is a calendar object in lines of at most 75 octets, its times in UTC', async () => {
+      const account = await opened()
+      const subject = 'Beratung für Zoë “Z” O’Neil; 50 %, '.repeat(8).trim()
+      await account.provider.put(
+        account.calendarId,
+        event('long@booking.example', { subject, sequence: 3, location: 'Main St 1\nNew York' }),
+      )
+      const { body, headers, path } = account.proxy.asked.find(({ method }) => method === 'PUT')!
+      expect(headers).toMatchObject({ 'content-type': 'text/calendar; charset=utf-8', 'if-none-match': '*' })
+      expect(path).toMatch(/\/long-booking-example-[0-9a-f]{8}\.ics$/)
+      const sent = body.split('\r\n')
+      expect(sent.filter((line) => Buffer.byteLength(line) > 75 || line.includes('\n'))).toEqual([])
+      const whole = body.replaceAll('\r\n ', '').split('\r\n')
+      expect(whole).toEqual(
+        expect.arrayContaining([
+          'UID:long@booking.example',
+          'SEQUENCE:3',
+          'DTSTART:20270302T150000Z',
+          'DTEND:20270302T153000Z',
+          'LOCATION:Main St 1\\nNew York',
+        ]),
+      )
+      expect(whole).toContain(`SUMMARY:${subject.replace(/[;,]/g, '\\$&')}`)
     })
 
     test('when the server keeps to itself which version it stored, what it stored is looked at', async () => {
@@ -510,6 +473,17 @@ describe.skipIf(!there)('with Radicale', () => {
       const trouble = await troubleOf(account.provider.calendars())
       expect(trouble).toMatchObject({ kind: 'refused', message: expect.stringContaining(other.url) })
       expect(other.asked.map(({ headers }) => headers.authorization)).toEqual([undefined])
+    })
+
+    test('the service opens accounts past the guard, with what OUTBOUND_ALLOW lists', async () => {
+      const account = await opened()
+      const open = (outboundAllow: string[]) =>
+        openCalendarsOf({ calendars: { google: null, microsoft: null } as unknown as CalendarSettings, outboundAllow })('caldav', {
+          kind: 'password',
+          ...account.access,
+        })
+      expect(await open(['127.0.0.1']).calendars()).toMatchObject([{ id: account.calendarId }])
+      expect(await troubleOf(open([]).calendars())).toMatchObject({ kind: 'refused' })
     })
 
     test('a server within our own network is not asked', async () => {

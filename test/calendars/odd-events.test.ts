@@ -45,6 +45,18 @@ describe('what counts as busy', () => {
     expect(busy(event(...NINE, ...lines), { own: ['rep@example.com'] })).toHaveLength(spans)
   })
 
+  test('what does not concern us need not be well-formed', () => {
+    const texts = [
+      'SUMMARY',
+      'DESCRIPTION:First line',
+      'a second that nobody folded',
+      ' and its end',
+      'ATTENDEE;CN=;;"x:mailto:a@example.com',
+      'GEO:here',
+    ]
+    expect(busy(event(...texts, ...NINE))).toEqual(['2027-03-02T09:00Z/2027-03-02T10:00Z'])
+  })
+
   test('a meeting that was called off is no entry, nor is a task', () => {
     expect(read(event(...NINE, 'STATUS:CANCELLED'))).toBeNull()
     expect(read(text('BEGIN:VTODO', 'UID:todo', 'END:VTODO'))).toBeNull()
@@ -227,8 +239,19 @@ describe('series', () => {
 
   test('EXDATE takes occurrences out, as instants, in other zones, many in one line, and as bare dates', () => {
     const rule = 'RRULE:FREQ=DAILY;COUNT=6'
-    const out = ['EXDATE;TZID=Europe/Berlin:20270302T090000,20270303T090000', 'EXDATE:20270304T080000Z', 'EXDATE;VALUE=DATE:20270305']
+    const out = [
+      'EXDATE:20270302T070000Z,20270303T070000Z',
+      'EXDATE;TZID=Europe/Berlin:20270302T090000,20270303T090000',
+      'EXDATE:20270304T080000Z',
+      'EXDATE;VALUE=DATE:20270305',
+    ]
     expect(days(event(...start, rule, ...out))).toEqual(['03-01T08:00', '03-06T08:00'])
+  })
+
+  test('a date taken out that cannot be read takes nothing out', () => {
+    expect(days(event(...start, 'RRULE:FREQ=DAILY;COUNT=2', 'EXDATE:', 'EXDATE;TZID=Europe/Berlin:20270302T090000'))).toEqual([
+      '03-01T08:00',
+    ])
   })
 
   test('RDATE adds some, also with an end of their own; DTSTART is always one, and none counts twice', () => {

@@ -1,6 +1,7 @@
 /** A real CalDAV server, Radicale, with a folder of its own; and what a person does with its calendars in a program of theirs. */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -41,7 +42,8 @@ const passwordOf = (user: string): string => `password of ${user}`
 const USERS = Array.from({ length: 400 }, (_, i) => `rep${i}`)
 
 export async function startRadicale(): Promise<Radicale> {
-  const folder = await mkdtemp(join(tmpdir(), 'radicale-'))
+  // In memory where there is such a folder: Radicale waits for the disk at each write.
+  const folder = await mkdtemp(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'radicale-'))
   const users = join(folder, 'users')
   await writeFile(users, USERS.map((user) => `${user}:${passwordOf(user)}\n`).join(''))
   const port = await freePort()
@@ -64,7 +66,11 @@ export async function startRadicale(): Promise<Radicale> {
       )
     )
       break
-    if (i === 300 || child.exitCode !== null) throw new Error(`Radicale did not start. ${said}`)
+    if (i === 300 || child.exitCode !== null) {
+      child.kill('SIGKILL')
+      await rm(folder, { recursive: true, force: true })
+      throw new Error(`Radicale did not start. ${said}`)
+    }
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   const call: Radicale['call'] = async (user, method, path, body, headers = {}) => {

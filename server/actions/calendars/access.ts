@@ -31,9 +31,15 @@ export const sealedFor = ({ secret }: Services, accountId: string, what: Tokens 
 /** The account's calendars at its vendor. Throws `CalendarTrouble`, here or when they are used. */
 export async function openAccount(services: Services, accountId: string): Promise<CalendarProvider | WatchingCalendars> {
   const account = await getAccount(services, accountId)
-  const { vendor, server, name } = account
+  const { vendor, server, name, zone } = account
   if (vendor === 'caldav')
-    return services.openCalendars(vendor, { kind: 'password', server: server ?? '', user: name, ...read(services, account, Password) })
+    return services.openCalendars(vendor, {
+      kind: 'password',
+      server: server ?? '',
+      user: name,
+      zone,
+      ...read(services, account, Password),
+    })
   return services.openCalendars(vendor, { kind: 'oauth', token: tokensOf(services, account, vendor) })
 }
 

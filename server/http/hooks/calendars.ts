@@ -11,7 +11,7 @@ interface News {
 
 /** How calls of the vendors are read. */
 export interface CallReaders {
-  readonly google: (headers: Request['headers']) => News | null
+  readonly google: (headers: Request['headers']) => (News & { readonly state: string }) | null
   readonly microsoft: (
     validationToken: unknown,
     body: unknown,
@@ -24,7 +24,8 @@ export function calendarHooks(services: Services, readers: CallReaders): Router 
   return Router()
     .post('/hooks/google', limited(1200), async (req, res) => {
       const news = readers.google(req.headers)
-      if (news) await heed(news)
+      // The first call only says that there will be others.
+      if (news && news.state !== 'sync') await heed(news)
       res.status(204).end()
     })
     .post('/hooks/microsoft', limited(1200), express.json({ limit: '256kb' }), async (req, res) => {
