@@ -14,6 +14,12 @@ export const readingWindow = (now: Date, bookingWindowDays: number): Interval =>
   return { start: new Date(today - 7 * DAY_MS), end: new Date(today + (bookingWindowDays + 3) * DAY_MS) }
 }
 
+/** Where an event may have been moved that is no longer in the window: a year back, and three beyond. */
+export const farAround = ({ start, end }: Interval): Interval => ({
+  start: new Date(start.getTime() - 365 * DAY_MS),
+  end: new Date(Math.min(end.getTime() + 1095 * DAY_MS, start.getTime() + 1400 * DAY_MS)),
+})
+
 /** Whether a calendar may be read from its cursor on, or everything has to be read anew. */
 export const mayContinue = (
   known: { readonly completeAt: Date | null; readonly knownUntil: Date | null },

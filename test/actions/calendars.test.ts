@@ -242,6 +242,18 @@ describe('a hand at the event', () => {
     expect(await mails(`jane.${made.tag}@example.com`, 'cancelled')).toEqual([])
   })
 
+  test('moved far away, and read anew: it is found there, and is not taken for deleted', async () => {
+    const { account, booking, get } = await booked()
+    put(account, booking.uid, '04T15:00:00', '04T15:30:00', booking.uid)
+    const event = account.calendar.events.get(booking.uid)
+    const far = new Date('2028-01-10T15:00:00Z')
+    account.calendar.events.set(booking.uid, { ...event!, start: far, end: new Date(far.getTime() + 1_800_000) })
+    account.calendar.oldest = account.calendar.log.push('forgotten') + 1
+    await account.sync()
+    await app.settled()
+    expect(await get()).toMatchObject({ status: 'scheduled', start: '2028-01-10T15:00:00Z' })
+  })
+
   test('a calendar that was read anew and lacks the event says that it was deleted', async () => {
     const { account, booking, get } = await booked()
     account.calendar.events.delete(booking.uid)

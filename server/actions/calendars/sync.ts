@@ -1,5 +1,5 @@
 import type { CalendarProvider } from '../../calendars/provider.ts'
-import { findOurKeys, findOurUids, findOwnSpans, findUnwritten } from '../../db/calendar-events.ts'
+import { findKnownEvents, findOurKeys, findOurUids, findOwnSpans, findUnwritten } from '../../db/calendar-events.ts'
 import {
   deleteCalendar,
   findSyncAccount,
@@ -15,7 +15,7 @@ import {
 import type { Database } from '../../db/database.ts'
 import { touchReps } from '../../db/reps.ts'
 import { type CalendarChanges, type CalendarEntry, CalendarTrouble } from '../../domain/calendar.ts'
-import { mayContinue, nextReading, nextTry, readingWindow, withoutOwn } from '../../domain/calendar-reading.ts'
+import { farAround, mayContinue, nextReading, nextTry, readingWindow, withoutOwn } from '../../domain/calendar-reading.ts'
 import type { Interval } from '../../domain/interval.ts'
 import type { Payload } from '../../jobs/catalog.ts'
 import type { Services } from '../services.ts'
@@ -97,11 +97,28 @@ async function changesOf(
   calendar: SyncCalendar,
   window: Interval,
 ): Promise<CalendarChanges> {
-  if (calendar.access !== 'free-busy')
-    return provider.changes(calendar.vendorId, window, mayContinue(calendar, window, now()) ? calendar.cursor : null)
+  if (calendar.access !== 'free-busy') {
+    const changes = await provider.changes(calendar.vendorId, window, mayContinue(calendar, window, now()) ? calendar.cursor : null)
+    return changes.complete && calendar.takesBookings ? withMovedAway(db, provider, calendar, window, changes) : changes
+  }
   const entries = await provider.busy(calendar.vendorId, window)
   const own = await findOwnSpans(db, account.repId, window)
   return { complete: true, entries: withoutOwn(entries, own), removed: [], cursor: '' }
+}
+
+/** Before an event of ours that a complete reading lacks is taken for gone, it is looked for far outside the window: it may have been moved there. */
+async function withMovedAway(
+  db: Database,
+  provider: CalendarProvider,
+  { id, vendorId }: SyncCalendar,
+  window: Interval,
+  changes: CalendarChanges,
+): Promise<CalendarChanges> {
+  const there = new Set(changes.entries.map(({ key }) => key))
+  const missing = new Set((await findKnownEvents(db, id, { window })).flatMap(({ key }) => (there.has(key) ? [] : [key])))
+  if (missing.size === 0) return changes
+  const found = (await provider.busy(vendorId, farAround(window))).filter(({ key }) => missing.has(key))
+  return { ...changes, entries: [...changes.entries, ...found.map((entry) => ({ ...entry, busy: [] }))] }
 }
 
 /** The changes as far as they are other people's: our own events make nobody busy, their bookings do that. */
