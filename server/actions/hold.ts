@@ -9,6 +9,7 @@ import { type Caller, callerKey } from '../domain/booking.ts'
 import { expiryFrom, type Hold, mostHolds, peopleOf } from '../domain/hold.ts'
 import { dateOf, minuteOf } from '../domain/interval.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { readUnsure } from './calendars/soon.ts'
 import { verdictNow } from './check.ts'
 import { type Chosen, chooseRep, isOvertaken, mostAttempts, taken } from './choose-rep.ts'
 import { openScene, type Scene } from './scene.ts'
@@ -108,6 +109,8 @@ async function store(services: Services, tx: Database, { caller, scene, chosen, 
     expiresAt: expiryFrom(at),
   }
   await insertHold(tx, made)
+  // Whoever holds will book in a moment; by then their calendars are known anew, and need not be asked.
+  await readUnsure(services, tx, peopleOf(made))
   return made
 }
 

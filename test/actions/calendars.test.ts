@@ -311,6 +311,20 @@ describe('in the moment of booking', () => {
     expect((await find(made)).body.available).toBe(0)
   })
 
+  test('a time that is held has the calendar read at once, so that booking it need not wait', async () => {
+    const { made, rep, account } = await repWithCalendar()
+    put(account, 'just now', '03T20:45:00', '03T21:45:00')
+    app.at('2027-03-01T12:05:00Z')
+    const held = await app.post('/api/v1/holds', { eventType: made.eventType, rep, start: START })
+    expect(held.status).toBe(201)
+    await app.settled()
+    expect(reasonsOf(await find(made, LATER), rep)).toEqual(['busy'])
+    account.delayMs = 3000 // Whoever asks now waits in vain.
+    const reply = await book(made, START, { rep, hold: held.body.id })
+    account.delayMs = 0
+    expect([reply.status, reply.body.assignment?.reasons.map((one: any) => one.code)]).toEqual([201, ['longest-idle']])
+  })
+
   test('of a pool somebody else is taken instead', async () => {
     const { made, account } = await repWithCalendar({}, [{}, {}])
     put(account, 'just now', '02T20:45:00', '02T21:45:00')
