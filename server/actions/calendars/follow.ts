@@ -49,9 +49,14 @@ const areMany = async ({ db }: Services, edited: readonly StoredEvent[]): Promis
   return gone > MANY
 }
 
-/** What was made by hand of the event of a booking by whoever leads the meeting, if anything was that is still to be decided. */
+/**
+ * What was made by hand of the event of a booking by whoever leads the meeting, if anything was that is still to be decided. What was made of
+ * it before the booking itself was changed means nothing any more: it is about to be written anew.
+ */
 export async function openEdit(db: Database, booking: StoredBooking): Promise<Edit | null> {
-  const own = (await findEvents(db, booking.id)).find((event) => event.repId === booking.repId && (event.gone || event.movedTo))
+  const own = (await findEvents(db, booking.id)).find(
+    (event) => event.repId === booking.repId && event.sequence === booking.sequence && (event.gone || event.movedTo),
+  )
   if (!own || booking.status !== 'scheduled') return null
   return { booking, rep: await getRepCard(db, booking.repId), movedTo: own.movedTo }
 }
