@@ -143,7 +143,8 @@ export async function insertCalendarAccount(tx: Database, { repId, ...account }:
 export async function renewCalendarAccount(tx: Database, { id, server, secret }: NewAccount, now: Date): Promise<void> {
   await tx
     .updateTable('calendar_account')
-    .set(({ eb }) => ({ server, secret, secret_version: eb('secret_version', '+', 1), revoked: false, unreachable: false }))
+    .set(({ eb }) => ({ server, secret, secret_version: eb('secret_version', '+', 1), connection: eb('connection', '+', 1) }))
+    .set({ revoked: false, unreachable: false })
     .set({ failing_since: null, problem: null, failures: 0, next_sync_at: now })
     .where('id', '=', id)
     .execute()

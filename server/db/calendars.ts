@@ -14,6 +14,9 @@ export interface SyncAccount {
   readonly unreachable: boolean
   readonly failingSince: Date | null
   readonly failures: number
+  /** Which of the times it was connected this is. */
+  readonly connection: number
+  readonly nextSyncAt: Date
 }
 
 export interface SyncCalendar {
@@ -37,6 +40,7 @@ export async function findSyncAccount(db: Database, id: string): Promise<SyncAcc
   const row = await db
     .selectFrom('calendar_account')
     .select(['id', 'rep_id as repId', 'vendor', 'name', 'revoked', 'unreachable', 'failing_since as failingSince', 'failures'])
+    .select(['connection', 'next_sync_at as nextSyncAt'])
     .where('id', '=', id)
     .executeTakeFirst()
   return row ?? null
@@ -73,8 +77,13 @@ export interface AccountState {
   readonly nextSyncAt: Date
 }
 
-export async function setAccountState(tx: Database, id: string, state: AccountState): Promise<void> {
-  await tx
+/** Note how the last reading of an account went, unless it has been connected anew since: then false. */
+export async function setAccountState(
+  tx: Database,
+  { id, connection }: Pick<SyncAccount, 'id' | 'connection'>,
+  state: AccountState,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable('calendar_account')
     .set({
       revoked: state.revoked,
@@ -85,7 +94,9 @@ export async function setAccountState(tx: Database, id: string, state: AccountSt
       next_sync_at: state.nextSyncAt,
     })
     .where('id', '=', id)
-    .execute()
+    .where('connection', '=', connection)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
 }
 
 /** How far a calendar has been read. */

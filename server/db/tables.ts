@@ -63,6 +63,7 @@ export interface Tables {
     server: string | null
     secret: string
     secret_version: Generated<number>
+    connection: Generated<number>
     revoked: Generated<boolean>
     failing_since: Date | null
     problem: string | null

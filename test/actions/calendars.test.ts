@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { setEvent } from '../../server/calendars/memory.ts'
+import { renewCalendarAccount } from '../../server/db/calendar-accounts.ts'
 import { CalendarTrouble } from '../../server/domain/calendar.ts'
 import { company, question, type Reply, type TestApp, wish } from '../support/app.ts'
 import { type CalendarWorld, type OwnAccount, openCalendarWorld } from './calendar-world.ts'
@@ -221,6 +222,8 @@ describe('a hand at the event', () => {
     await account.sync()
     await app.settled()
     expect((await app.get(`/api/v1/bookings/${booking.id}`)).body.start).toBe(START)
+    const row = await app.services.db.selectFrom('calendar_account').selectAll().where('id', '=', account.id).executeTakeFirstOrThrow()
+    expect(row.next_sync_at).toEqual(new Date('2027-03-01T12:01:00Z'))
     app.at('2027-03-01T12:02:00Z')
     await account.sync()
     await app.settled()
@@ -299,6 +302,32 @@ describe('where the company asks first', () => {
       await asking.app.close()
     }
   })
+})
+
+test('what was made of an event by hand means nothing any more once the booking has been moved to another time', async () => {
+  const asking = await openCalendarWorld({ edits: 'ask' })
+  try {
+    const made = await company(asking.app)
+    const account = await asking.connect(made.reps[0] ?? '')
+    const { body: booking } = await asking.app.post('/api/v1/bookings', wish(made, START))
+    await asking.app.settled()
+    await account.sync()
+    asking.app.at('2027-03-01T12:10:00Z')
+    setEvent(account.calendar, booking.uid, null)
+    await account.sync()
+    await asking.app.settled()
+    expect((await asking.app.get('/api/v1/calendar-edits')).body.items).toHaveLength(1)
+
+    expect((await asking.app.post(`/api/v1/bookings/${booking.id}/reschedule`, { start: LATER })).status).toBe(200)
+    // As long as the event has not been written anew, it still lacks.
+    await asking.app.settled()
+    await asking.app.services.db.updateTable('calendar_event').set({ sequence: 0, gone: true }).execute()
+    expect((await asking.app.get('/api/v1/calendar-edits')).body.items).toEqual([])
+    expect((await asking.app.post(`/api/v1/bookings/${booking.id}/calendar-edit`, { answer: 'follow' })).status).toBe(409)
+    expect((await asking.app.get(`/api/v1/bookings/${booking.id}`)).body).toMatchObject({ status: 'scheduled', start: LATER })
+  } finally {
+    await asking.app.close()
+  }
 })
 
 describe('in the moment of booking', () => {
@@ -391,6 +420,20 @@ describe('trouble', () => {
     expect((await mails(rep, 'calendar revoked')).map((one) => one.subject)).toEqual(['The calendar of Ann Lee is disconnected'])
     const refused = await book(made)
     expect([refused.status, refused.body.code]).toEqual([422, 'outside-availability'])
+  })
+
+  test('an account that is connected anew while its old token is refused stays connected', async () => {
+    const { made, account } = await repWithCalendar()
+    const { db, now } = app.services
+    const { id, secret } = await db.selectFrom('calendar_account').selectAll().where('id', '=', account.id).executeTakeFirstOrThrow()
+    Object.assign(account, { delayMs: 300, trouble: new CalendarTrouble('revoked', 'The vendor does not let us in any more.') })
+    const reading = account.sync()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await renewCalendarAccount(db, { id, repId: account.repId, vendor: 'caldav', name: account.name, server: null, secret }, now())
+    await reading
+    Object.assign(account, { delayMs: 0, trouble: null })
+    expect(await db.selectFrom('calendar_account').selectAll().where('id', '=', id).executeTakeFirst()).toMatchObject({ revoked: false })
+    expect((await find(made)).body.available).toBe(1)
   })
 
   test('what a vendor asks us to wait is waited', async () => {

@@ -27,7 +27,7 @@ import { keepWatch } from './watch.ts'
 export async function sweepCalendars({ db, queue, now }: Services): Promise<void> {
   await db.transaction().execute(async (tx) => {
     // Put off for longer than a reading takes: whoever reads them says when the next time is.
-    const due = await takeDueAccounts(tx, now(), new Date(now().getTime() + 10 * 60_000))
+    const due = await takeDueAccounts(tx, now(), new Date(now().getTime() + 15 * 60_000))
     await queue.enqueue(
       tx,
       due.map((accountId) => ['calendar.sync', { accountId }]),
@@ -42,6 +42,7 @@ export async function sweepCalendars({ db, queue, now }: Services): Promise<void
 export async function syncCalendar(services: Services, { accountId }: Payload<'calendar.sync'>): Promise<void> {
   const account = await findSyncAccount(services.db, accountId)
   if (!account || account.revoked) return
+  const begunAt = services.now()
   const troubles: CalendarTrouble[] = []
   let watched = true
   try {
@@ -64,7 +65,7 @@ export async function syncCalendar(services: Services, { accountId }: Payload<'c
   }
   const [trouble] = troubles
   if (trouble) await noteTrouble(services, account, trouble)
-  else await noteSuccess(services, account, watched)
+  else await noteSuccess(services, account, watched, begunAt)
 }
 
 async function readCalendar(services: Services, account: SyncAccount, provider: CalendarProvider, calendar: SyncCalendar): Promise<void> {
@@ -148,11 +149,14 @@ async function letGo({ db }: Services, { repId }: SyncAccount, calendar: SyncCal
   return new CalendarTrouble('gone', `The calendar “${calendar.name}” is no longer there.`)
 }
 
-async function noteSuccess({ db, queue, now }: Services, account: SyncAccount, watched: boolean): Promise<void> {
+async function noteSuccess({ db, queue, now }: Services, account: SyncAccount, watched: boolean, begunAt: Date): Promise<void> {
   await db.transaction().execute(async (tx) => {
     if (account.unreachable) await touchReps(tx, [account.repId])
-    const nextSyncAt = nextReading(now(), watched, Math.random())
-    await setAccountState(tx, account.id, {
+    const usual = nextReading(now(), watched, Math.random())
+    // Whoever has asked for a sooner reading meanwhile gets it.
+    const asked = (await findSyncAccount(tx, account.id))?.nextSyncAt
+    const nextSyncAt = asked && asked > begunAt && asked < usual ? asked : usual
+    await setAccountState(tx, account, {
       revoked: false,
       unreachable: false,
       failingSince: null,
@@ -184,7 +188,9 @@ async function noteTrouble({ db, queue, now, calendars, report }: Services, acco
   await db.transaction().execute(async (tx) => {
     const leaves = revoked || (unreachable && !account.unreachable)
     if (leaves) await touchReps(tx, [account.repId])
-    await setAccountState(tx, account.id, { revoked, unreachable, failingSince, failures, problem: trouble.message, nextSyncAt })
+    const state = { revoked, unreachable, failingSince, failures, problem: trouble.message, nextSyncAt }
+    // Whoever has connected it anew meanwhile has it read anew: what the old secret met is over.
+    if (!(await setAccountState(tx, account, state))) return
     if (leaves || trouble.kind === 'gone') await queue.enqueue(tx, [['calendar.tell', { accountId: account.id }]])
   })
 }

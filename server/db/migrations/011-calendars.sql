@@ -10,6 +10,8 @@ create table calendar_account (
   secret text not null,
   -- Rises whenever the secret is replaced: who renews a token from an old one does not overwrite a newer one.
   secret_version integer not null default 0,
+  -- Rises whenever its owner connects it anew: what a reading with the secret of before meets is not noted.
+  connection integer not null default 0,
   -- The vendor lets us in no longer; only its owner can change that.
   revoked boolean not null default false,
   -- Since when every try has failed; null: the last one succeeded.
@@ -54,7 +56,7 @@ create unique index calendar_watch on calendar (watch_id) where watch_id is not 
 
 -- Which event a busy time is from, so that a change of one replaces its own. `source` of such rows is the calendar's id.
 alter table busy add column entry text;
-create index busy_entry on busy (source, entry) where entry is not null;
+create index busy_entry on busy (source, entry);
 
 -- The events of a booking that we have written, or may have written: a row is there before the write, and goes after the removal.
 create table calendar_event (
