@@ -16,7 +16,7 @@ interface Place {
 export async function saveCalendars(tx: Database, { accountId, repId }: Place, listed: readonly CalendarInfo[]): Promise<boolean> {
   const known = await tx
     .selectFrom('calendar')
-    .select(['id', 'vendor_id as vendorId', 'takes_bookings as takesBookings'])
+    .select(['id', 'vendor_id as vendorId', 'access', 'takes_bookings as takesBookings'])
     .where('account_id', '=', accountId)
     .execute()
   const gone = known.filter(({ vendorId }) => !listed.some(({ id }) => id === vendorId))
@@ -29,7 +29,9 @@ export async function saveCalendars(tx: Database, { accountId, repId }: Place, l
     if (!before) continue
     const closed = before.takesBookings && access !== 'write'
     changed ||= closed
-    const set = { name, access, ...(closed ? { takes_bookings: false } : {}) }
+    // A calendar whose events may be read is read by other calls than one whose busy time alone may: a cursor of one means nothing to the other.
+    const anew = access === before.access ? {} : { cursor: null, complete_at: null }
+    const set = { name, access, ...anew, ...(closed ? { takes_bookings: false } : {}) }
     await tx.updateTable('calendar').set(set).where('id', '=', before.id).execute()
   }
 

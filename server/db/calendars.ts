@@ -121,27 +121,46 @@ export async function forgetCursor(db: Database, calendarId: string): Promise<vo
   await db.updateTable('calendar').set({ cursor: null }).where('id', '=', calendarId).execute()
 }
 
-/** What was found in the moment of a booking is kept under this name until the next reading. */
-const ASKED = 'asked in the moment of booking'
+/** What was found in the moment of a booking is kept under this name, and when that was, until a reading that begins later. */
+const ASKED = 'asked in the moment of booking '
 
-/** The rep's busy time that comes of these entries takes the place of what was known of them, or of all that was known. The rep is touched. */
+const isAsked = sql<boolean>`starts_with(entry, ${ASKED})`
+const isAskedBy = (at: Date) => sql<boolean>`${isAsked} and entry collate "C" <= ${ASKED + at.toISOString()}`
+
+/** Whether something that was found in the moment of a booking, no later than `at`, still counts. */
+export async function hasAskedBusy(db: Database, calendarId: string, at: Date): Promise<boolean> {
+  const { rows } = await sql`select from busy where source = ${calendarId} and ${isAskedBy(at)} limit 1`.execute(db)
+  return rows.length > 0
+}
+
+/**
+ * The rep's busy time that comes of these entries, read from `readAt` on, takes the place of what was known of them, or of all that was known.
+ * The rep is touched.
+ */
 export async function replaceBusy(
   tx: Database,
   calendar: { readonly id: string; readonly repId: string },
   { complete, entries, removed }: { complete: boolean; entries: readonly CalendarEntry[]; removed: readonly string[] },
+  readAt: Date,
 ): Promise<void> {
-  const keys = [ASKED, ...removed, ...entries.map(({ key }) => key)]
-  await sql`delete from busy where source = ${calendar.id} and (${complete} or entry = any(${keys}::text[]))`.execute(tx)
+  const keys = [...removed, ...entries.map(({ key }) => key)]
+  await sql`delete from busy where source = ${calendar.id}
+    and ((${complete} and not ${isAsked}) or entry = any(${keys}::text[]) or (${isAskedBy(readAt)}))`.execute(tx)
   const spans = entries.flatMap(({ key, busy }) => busy.map(({ start, end }) => ({ key, start, end }))).filter(isNotEmpty)
   await insertBusy(tx, calendar, spans)
 }
 
 /** Busy time that was found in the moment of a booking, and is not known yet. The rep is touched. */
-export const addAskedBusy = (tx: Database, calendar: { readonly id: string; readonly repId: string }, spans: readonly Interval[]) =>
+export const addAskedBusy = (
+  tx: Database,
+  calendar: { readonly id: string; readonly repId: string },
+  spans: readonly Interval[],
+  at: Date,
+) =>
   insertBusy(
     tx,
     calendar,
-    spans.filter(isNotEmpty).map((span) => ({ key: ASKED, ...span })),
+    spans.filter(isNotEmpty).map((span) => ({ key: ASKED + at.toISOString(), ...span })),
   )
 
 const isNotEmpty = ({ start, end }: Interval): boolean => start < end

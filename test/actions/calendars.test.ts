@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { setEvent } from '../../server/calendars/memory.ts'
+import { saveCalendars } from '../../server/db/account-calendars.ts'
 import { renewCalendarAccount } from '../../server/db/calendar-accounts.ts'
 import { CalendarTrouble } from '../../server/domain/calendar.ts'
 import { company, question, type Reply, type TestApp, wish } from '../support/app.ts'
@@ -354,6 +355,18 @@ describe('in the moment of booking', () => {
     expect([reply.status, reply.body.assignment?.reasons.map((one: any) => one.code)]).toEqual([201, ['longest-idle']])
   })
 
+  test('what was found in that moment counts no longer than until the next reading, also where the vendor does not tell that it went', async () => {
+    const { made, account } = await repWithCalendar()
+    app.at('2027-03-01T12:05:00Z')
+    put(account, 'dentist', '02T20:00:00', '02T21:00:00')
+    expect((await book(made)).status).toBe(409)
+    // Made and deleted between two readings: there is nothing to tell of.
+    account.calendar.events.delete('dentist')
+    account.calendar.log.pop()
+    await account.sync()
+    expect((await find(made)).body.available).toBe(1)
+  })
+
   test('of a pool somebody else is taken instead', async () => {
     const { made, account } = await repWithCalendar({}, [{}, {}])
     put(account, 'just now', '02T20:45:00', '02T21:45:00')
@@ -434,6 +447,17 @@ describe('trouble', () => {
     Object.assign(account, { delayMs: 0, trouble: null })
     expect(await db.selectFrom('calendar_account').selectAll().where('id', '=', id).executeTakeFirst()).toMatchObject({ revoked: false })
     expect((await find(made)).body.available).toBe(1)
+  })
+
+  test('a calendar that is opened further, or less far, is read from the beginning: its cursor was of another kind', async () => {
+    const { account } = await repWithCalendar()
+    const { db } = app.services
+    const own = { id: 'own', name: 'Own', primary: true }
+    const row = () => db.selectFrom('calendar').selectAll().where('account_id', '=', account.id).executeTakeFirstOrThrow()
+    await saveCalendars(db, { accountId: account.id, repId: account.repId }, [{ ...own, access: 'write' }])
+    expect((await row()).complete_at).not.toBeNull()
+    await saveCalendars(db, { accountId: account.id, repId: account.repId }, [{ ...own, access: 'free-busy' }])
+    expect(await row()).toMatchObject({ access: 'free-busy', cursor: null, complete_at: null })
   })
 
   test('what a vendor asks us to wait is waited', async () => {

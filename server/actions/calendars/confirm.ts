@@ -50,7 +50,7 @@ export async function askCalendars(services: Services, calendars: readonly Count
         news.map(({ calendar }) => calendar.repId),
       )
       for (const { calendar, busy } of news) {
-        await addAskedBusy(tx, calendar, busy ?? [])
+        await addAskedBusy(tx, calendar, busy ?? [], services.now())
         await askForSoonerSync(tx, calendar.id, services.now())
       }
     })

@@ -4,6 +4,7 @@ import {
   deleteCalendar,
   findSyncAccount,
   findSyncCalendars,
+  hasAskedBusy,
   longestWindowDays,
   replaceBusy,
   type SyncAccount,
@@ -73,13 +74,15 @@ async function readCalendar(services: Services, account: SyncAccount, provider: 
   const readAt = now()
   const window = readingWindow(readAt, await longestWindowDays(db))
   const changes = await changesOf(services, account, provider, calendar, window)
-  const isNews = changes.complete || changes.entries.length > 0 || changes.removed.length > 0
+  const isNews =
+    changes.complete || changes.entries.length > 0 || changes.removed.length > 0 || (await hasAskedBusy(db, calendar.id, readAt))
   await db.transaction().execute(async (tx) => {
     if (isNews && calendar.counts) await touchReps(tx, [account.repId])
     // Whoever disconnects or chooses other calendars meanwhile is right.
     const still = (await findSyncCalendars(tx, account.id)).find((one) => one.id === calendar.id)
     if (!still || still.cursor !== calendar.cursor) return
-    if (isNews && still.counts) await replaceBusy(tx, { id: calendar.id, repId: account.repId }, await othersOf(tx, calendar.id, changes))
+    if (isNews && still.counts)
+      await replaceBusy(tx, { id: calendar.id, repId: account.repId }, await othersOf(tx, calendar.id, changes), readAt)
     await setProgress(tx, calendar.id, {
       cursor: changes.cursor,
       knownUntil: changes.complete ? window.end : (calendar.knownUntil ?? window.end),
