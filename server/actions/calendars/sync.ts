@@ -57,7 +57,8 @@ export async function syncCalendar(services: Services, { accountId }: Payload<'c
         if (!(error instanceof CalendarTrouble) || error.kind === 'revoked' || error.kind === 'later') throw error
         // One calendar that cannot be read keeps nobody from the others.
         if (error.kind === 'gone' && (await isGone(provider, calendar))) troubles.push(await letGo(services, account, calendar))
-        else troubles.push(error)
+        // Of a calendar that is listed still, it is not known why it cannot be read.
+        else troubles.push(error.kind === 'gone' ? new CalendarTrouble('unreachable', error.message, { cause: error }) : error)
       }
     }
   } catch (error) {
