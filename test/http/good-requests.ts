@@ -117,7 +117,10 @@ async function editedByHand({ services: { db } }: TestApp, { id: bookingId, rep 
     .insertInto('calendar')
     .values({ ...calendar, ...unread, counts: false, takes_bookings: false })
     .execute()
-  await db.insertInto('calendar_event').values({ booking_id: bookingId, calendar_id: calendarId, key: 'gone', gone: true }).execute()
+  await db
+    .insertInto('calendar_event')
+    .values({ booking_id: bookingId, calendar_id: calendarId, key: 'gone', sequence: 0, gone: true })
+    .execute()
   return bookingId
 }
 

@@ -178,7 +178,7 @@ test('an event that was moved by hand waits for the rep’s word: the appointmen
     expect(reply.status).toBe(201)
     await db
       .insertInto('calendar_event')
-      .values({ booking_id: reply.body.id, calendar_id: calendarId, key: name, ...made })
+      .values({ booking_id: reply.body.id, calendar_id: calendarId, key: name, sequence: 0, ...made })
       .execute()
     return async () => (await stage.app.get(`/api/v1/bookings/${reply.body.id}`)).body
   }
