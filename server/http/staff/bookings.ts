@@ -44,8 +44,13 @@ export function bookingRoutes(services: Services): Router {
           const [body] = await bookingViews(from, services, [await getBooking(from, booking.id)])
           return { status: 201, location: location(booking), body }
         }
-        const booking = await book(services, caller, wish, async (tx, made) => keep(tx, await answered(tx, made)))
-        return answered(db, booking)
+        // What is answered is what is kept for a repeated request: the booking as it was made, before any job has run.
+        let first: Awaited<ReturnType<typeof answered>> | null = null
+        const booking = await book(services, caller, wish, async (tx, made) => {
+          first = await answered(tx, made)
+          await keep(tx, first)
+        })
+        return first ?? answered(db, booking)
       })
     })
     .get('/bookings', async (req, res) => {
