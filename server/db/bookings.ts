@@ -45,6 +45,12 @@ export async function getBooking(db: Database, id: string): Promise<StoredBookin
   return bookingOf(row)
 }
 
+/** The bookings with these ids, by id. */
+export async function findBookingsByIds(db: Database, ids: readonly string[]): Promise<Map<string, StoredBooking>> {
+  const rows = await select(db).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
+  return new Map(rows.map((row) => [row.id, bookingOf(row)]))
+}
+
 /** The booking, locked until the transaction ends. Refuses with `conflict` if it is no longer at `sequence` and `status`. */
 export async function lockBooking(tx: Database, seen: Pick<Booking, 'id' | 'sequence' | 'status'>): Promise<void> {
   const now = await tx.selectFrom('booking').select(['sequence', 'status']).where('id', '=', seen.id).forUpdate().executeTakeFirst()

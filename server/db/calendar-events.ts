@@ -167,22 +167,30 @@ export async function findUnwritten(db: Database, accountId: string): Promise<st
   return rows.map(({ id }) => id)
 }
 
-/** Scheduled bookings still to come with an event that was moved or deleted by hand, the soonest first. */
-export async function findEditedBookings(db: Database, repId: string | null, now: Date): Promise<string[]> {
+/** What was made by hand of the events of scheduled bookings still to come, in the calendars of who leads them: the soonest first. */
+export async function findEditedEvents(
+  db: Database,
+  repId: string | null,
+  now: Date,
+): Promise<{ bookingId: string; movedTo: Interval | null }[]> {
   const rows = await db
     .selectFrom('calendar_event')
     .innerJoin('booking', 'booking.id', 'calendar_event.booking_id')
     .innerJoin('calendar', 'calendar.id', 'calendar_event.calendar_id')
-    .select('booking.id')
+    .select(['booking.id as bookingId', 'moved_start', 'moved_end'])
     .where('booking.status', '=', 'scheduled')
     .where('booking.starts_at', '>', now)
+    .whereRef('booking.sequence', '=', 'calendar_event.sequence')
     .whereRef('calendar.rep_id', '=', 'booking.rep_id')
     .where((row) => row.or([row('gone', '=', true), row('moved_start', 'is not', null)]))
     .$if(repId !== null, (query) => query.where('booking.rep_id', '=', repId))
     .orderBy('booking.starts_at')
     .limit(200)
     .execute()
-  return rows.map(({ id }) => id)
+  return rows.map(({ bookingId, moved_start, moved_end }) => ({
+    bookingId,
+    movedTo: moved_start && moved_end ? { start: moved_start, end: moved_end } : null,
+  }))
 }
 
 /** How many events of scheduled bookings have gone from these calendars, and are not decided on. */
@@ -194,6 +202,7 @@ export async function countGone(db: Database, calendarIds: readonly string[]): P
     .where('calendar_id', 'in', calendarIds)
     .where('gone', '=', true)
     .where('booking.status', '=', 'scheduled')
+    .whereRef('booking.sequence', '=', 'calendar_event.sequence')
     .executeTakeFirstOrThrow()
   return Number(count)
 }

@@ -1,16 +1,23 @@
-import { getBooking } from '../../db/bookings.ts'
-import { findEditedBookings } from '../../db/calendar-events.ts'
+import { findBookingsByIds, type StoredBooking } from '../../db/bookings.ts'
+import { findEditedEvents } from '../../db/calendar-events.ts'
+import type { Interval } from '../../domain/interval.ts'
 import type { Services } from '../services.ts'
-import { type Edit, follow, getEdit, openEdit, putBack } from './follow.ts'
+import { follow, getEdit, putBack } from './follow.ts'
 
-/** The events moved or deleted by hand that wait for a word: of one rep's bookings, or of all. */
-export async function findEdits({ db, now }: Services, repId: string | null): Promise<Edit[]> {
-  const edits: Edit[] = []
-  for (const id of await findEditedBookings(db, repId, now())) {
-    const edit = await openEdit(db, await getBooking(db, id))
-    if (edit) edits.push(edit)
-  }
-  return edits
+/** The events moved or deleted by hand that wait for a word: of one rep's bookings, or of all. `movedTo` is null if it was deleted. */
+export async function findEdits(
+  { db, now }: Services,
+  repId: string | null,
+): Promise<{ booking: StoredBooking; movedTo: Interval | null }[]> {
+  const events = await findEditedEvents(db, repId, now())
+  const bookings = await findBookingsByIds(
+    db,
+    events.map(({ bookingId }) => bookingId),
+  )
+  return events.flatMap(({ bookingId, movedTo }) => {
+    const booking = bookings.get(bookingId)
+    return booking ? [{ booking, movedTo }] : []
+  })
 }
 
 /** Let the booking follow its event, or the event the booking. Refuses with `conflict` if nothing is to be decided any more. */

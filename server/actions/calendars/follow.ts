@@ -9,14 +9,14 @@ import { shortTime } from '../../domain/message-form.ts'
 import { textsOf } from '../../domain/message-texts/languages.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Payload } from '../../jobs/catalog.ts'
-import { cancel } from '../cancel.ts'
+import { end } from '../cancel.ts'
 import { change } from '../change.ts'
 import { calendarJobs } from '../look-again.ts'
 import { mailStaff } from '../mail-staff.ts'
 import type { Services } from '../services.ts'
 
 /** What the rep who leads a meeting has made of its event by hand. */
-export interface Edit {
+interface Edit {
   readonly booking: StoredBooking
   readonly rep: RepCard
   /** Null: the event was deleted. */
@@ -53,7 +53,7 @@ const areMany = async ({ db }: Services, edited: readonly StoredEvent[]): Promis
  * What was made by hand of the event of a booking by whoever leads the meeting, if anything was that is still to be decided. What was made of
  * it before the booking itself was changed means nothing any more: it is about to be written anew.
  */
-export async function openEdit(db: Database, booking: StoredBooking): Promise<Edit | null> {
+async function openEdit(db: Database, booking: StoredBooking): Promise<Edit | null> {
   const own = (await findEvents(db, booking.id)).find(
     (event) => event.repId === booking.repId && event.sequence === booking.sequence && (event.gone || event.movedTo),
   )
@@ -73,7 +73,8 @@ export async function follow(services: Services, edit: Edit): Promise<void> {
   const { booking, rep, movedTo } = edit
   const caller: Caller = { kind: 'coordinator', name: rep.name, email: rep.email, via: 'calendar' }
   try {
-    if (movedTo === null) await cancel(services, caller, booking.id)
+    // What is ended is the booking as it was seen: one that has changed in this moment is not what its rep gave up.
+    if (movedTo === null) await end(services, caller, booking, 'cancelled', undefined)
     else await moveTo(services, caller, booking, movedTo)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
