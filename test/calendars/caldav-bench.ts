@@ -9,7 +9,10 @@ import type { Bench } from './contract.ts'
 let names = 0
 let users = 0
 /** Calls as the service makes them, where the administrator lets it call this machine. */
-export const fetching = guardedFetch(outboundGuard(['127.0.0.1']))
+export const fetching = fetchingWithin(10_000)
+function fetchingWithin(limitMs: number) {
+  return guardedFetch(outboundGuard(['127.0.0.1']), { limitMs })
+}
 const stamp = (at: Date) => `${at.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
 
 /** A calendar text with the lines of its events. */
@@ -17,19 +20,27 @@ export const calendarText = (...lines: string[]) =>
   ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//A person//EN', ...lines, 'END:VCALENDAR', ''].join('\r\n')
 
 /** An account with one calendar, behind a proxy. */
-export async function openAccount(radicale: Radicale, props = '') {
+export async function openAccount(radicale: Radicale, props = '', call = fetching) {
   const user = `rep${users++}`
   const calendarId = await radicale.makeCalendar(user, 'calendar', props)
   const proxy = await startProxy(radicale.url)
   const access = accessOf(proxy.url, user)
-  const provider = caldavCalendars(access, fetching)
+  const provider = caldavCalendars(access, call)
   const put = (name: string, ...lines: string[]) => radicale.call(user, 'PUT', `${calendarId}${name}.ics`, calendarText(...lines))
   return { user, calendarId, proxy, provider, put, access }
 }
 
-/** The same as the shared sentences want it. */
-export async function caldavBench(radicale: Radicale): Promise<Bench> {
-  const { user, calendarId, proxy, provider, put } = await openAccount(radicale)
+/** In how many ways a connection breaks: before the change, after it, or never, so that we have to give up waiting. */
+const BREAKS = ['reset', 'reset-after', 'hang'] as const
+
+/** The same as the shared sentences want it. `limitMs`: how long a call may take, for those who let many calls hang. */
+export async function caldavBench(radicale: Radicale, limitMs?: number): Promise<Bench> {
+  const { user, calendarId, proxy, provider, put } = await openAccount(
+    radicale,
+    '',
+    limitMs === undefined ? fetching : fetchingWithin(limitMs),
+  )
+  let failures = 0
   const hand = (name: string, uid: string, title: string, start: Date, end: Date, free = false) =>
     put(
       name,
@@ -61,7 +72,10 @@ export async function caldavBench(radicale: Radicale): Promise<Bench> {
       return eventsOf(await (await radicale.call(user, 'REPORT', calendarId, ALL, { depth: '1' })).text())
     },
     forgetCursors: () => radicale.forgetTokens(calendarId, user),
-    fail: proxy.fail,
+    fail(how, times) {
+      if (how === 'reset' && limitMs !== undefined) proxy.fail(BREAKS[failures++ % BREAKS.length] ?? how, times)
+      else proxy.fail(how, times)
+    },
     async revoke() {
       proxy.fail('unauthorized', 1000)
     },

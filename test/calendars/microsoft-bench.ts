@@ -5,12 +5,16 @@ import type { Bench } from './contract.ts'
 
 let people = 0
 
-export async function microsoftBench(): Promise<Bench> {
+/** The kinds of failure of a server, one after the other; those that keep it waiting only where the time limit is short. */
+const FAILURES = ['server-error', 'hang', 'unavailable'] as const
+
+export async function microsoftBench(limitMs?: number): Promise<Bench> {
   const graph = await openGraph()
   const account = graph.account(`rep${++people}@contoso.example`)
   let resets = 0
+  let failures = 0
   return {
-    provider: microsoftCalendars({ apiUrl: graph.url }, account.tokens()),
+    provider: microsoftCalendars({ apiUrl: graph.url }, account.tokens(), limitMs),
     calendarId: account.calendarId,
     add: async ({ title, free, start, end }) => account.add({ title, start, end, showAs: free ? 'free' : 'busy' }),
     move: async (name, to) => account.move(name, to),
@@ -18,7 +22,10 @@ export async function microsoftBench(): Promise<Bench> {
     events: async () => account.events(),
     forgetCursors: async () => graph.forgetCursors(),
     // A connection breaks before its request had an effect, and after it, in turn.
-    fail: (how, times) => graph.fail(how === 'reset' && ++resets % 2 === 0 ? 'reset-after' : how, times),
+    fail(how, times) {
+      if (how === 'server-error' && limitMs !== undefined) graph.fail(FAILURES[failures++ % FAILURES.length] ?? how, times)
+      else graph.fail(how === 'reset' && ++resets % 2 === 0 ? 'reset-after' : how, times)
+    },
     revoke: async () => account.revoke(),
     close: () => graph.close(),
   }

@@ -2,7 +2,8 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export type Trouble = 'server-error' | 'slow-down' | 'reset' | 'half' | 'unauthorized'
+/** `hang`: there is never an answer. `reset-after`: the server has done what was asked, and its answer is lost. */
+export type Trouble = 'server-error' | 'slow-down' | 'reset' | 'reset-after' | 'half' | 'hang' | 'unauthorized'
 
 /** What a proxy answers itself; null: it passes the request on. */
 export interface OwnAnswer {
@@ -48,10 +49,11 @@ export async function startProxy(target: string | null): Promise<Proxy> {
     proxy.asked.push(asked)
     const trouble = troubles.shift()
     if (trouble === 'reset') return incoming.socket.resetAndDestroy()
-    const own = trouble && trouble !== 'half' ? ANSWERS[trouble] : proxy.answer?.(asked)
+    if (trouble === 'hang') return
+    const own = trouble && trouble !== 'half' && trouble !== 'reset-after' ? ANSWERS[trouble] : proxy.answer?.(asked)
     if (own) return outgoing.writeHead(own.status, own.headers).end(own.body)
     if (target === null) return outgoing.writeHead(404).end()
-    pass(target, asked, outgoing, trouble === 'half', proxy)
+    pass(target, asked, outgoing, trouble, proxy)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const proxy: Proxy = {
@@ -69,17 +71,19 @@ export async function startProxy(target: string | null): Promise<Proxy> {
   return proxy
 }
 
-const ANSWERS: Record<Exclude<Trouble, 'reset' | 'half'>, OwnAnswer> = {
+const ANSWERS: Record<Exclude<Trouble, 'reset' | 'reset-after' | 'half' | 'hang'>, OwnAnswer> = {
   'server-error': { status: 500, body: 'Something went wrong.' },
   'slow-down': { status: 429, headers: { 'retry-after': '7' } },
   unauthorized: { status: 401, headers: { 'www-authenticate': 'Basic realm="calendars"' } },
 }
 
-function pass(target: string, asked: Asked, outgoing: ServerResponse, half: boolean, { change, dropEtags }: Proxy): void {
+function pass(target: string, asked: Asked, outgoing: ServerResponse, trouble: Trouble | undefined, { change, dropEtags }: Proxy): void {
   const { host: _, connection: __, ...headers } = asked.headers
   const passed = request(new URL(asked.path, target), { method: asked.method, headers, agent: false }, async (answer) => {
     const parts: Buffer[] = []
     for await (const part of answer) parts.push(part as Buffer)
+    if (trouble === 'reset-after') return outgoing.destroy()
+    const half = trouble === 'half'
     const whole = Buffer.concat(parts)
     const body = change ? Buffer.from(change(whole.toString(), asked)) : whole
     const { 'transfer-encoding': ____, connection: _____, ...kept } = answer.headers
