@@ -1,12 +1,14 @@
 import { getBooking, lockBooking, setOutcomeOf } from '../db/bookings.ts'
+import type { Database } from '../db/database.ts'
 import { getMessageRule } from '../db/event-types.ts'
 import { insertLedger } from '../db/ledger.ts'
 import { lockPools } from '../db/pools.ts'
 import { getProject } from '../db/projects.ts'
 import type { Booking, Caller } from '../domain/booking.ts'
 import { allow } from './change.ts'
-import { jobsOf } from './look-again.ts'
+import { crmJobs, jobsOf } from './look-again.ts'
 import { noteChange } from './note-change.ts'
+import { followOutcome } from './processes/follow-booking.ts'
 import type { Services } from './services.ts'
 
 /** What came of a meeting, in whose project, by whom. `scheduled` takes an outcome back. */
@@ -17,8 +19,14 @@ export interface Outcome {
   readonly project?: string
 }
 
-/** Set or correct a booking's outcome. The time stays taken; only a follow-up, or words about a no-show, may come of it. */
-export async function setOutcome(services: Services, caller: Caller, bookingId: string, outcome: Outcome): Promise<Booking> {
+/** Set or correct a booking's outcome. The time stays taken; only a follow-up, or words about a no-show, may come of it. `also` stores what belongs to it. */
+export async function setOutcome(
+  services: Services,
+  caller: Caller,
+  bookingId: string,
+  outcome: Outcome,
+  also?: (tx: Database) => Promise<void>,
+): Promise<Booking> {
   const { db, queue, now } = services
   const before = await getBooking(db, bookingId)
   allow(services, 'outcome', before)
@@ -37,6 +45,7 @@ export async function setOutcome(services: Services, caller: Caller, bookingId: 
     await lockPools(tx, before.poolId === null ? [] : [before.poolId])
     await lockBooking(tx, before)
     await setOutcomeOf(tx, after)
+    await also?.(tx)
     const { poolId, eventTypeId, repId, id } = before
     const turned = before.status !== after.status && [before.status, after.status].includes('no-show')
     if (poolId && turned)
@@ -48,8 +57,10 @@ export async function setOutcome(services: Services, caller: Caller, bookingId: 
         kind: after.status === 'no-show' ? 'no-show' : 'no-show-undone',
         at,
       })
+    if (done && before.status !== after.status) await followOutcome(tx, after, caller, at)
     await noteChange(services, tx, { action: `outcome: ${after.status}`, at, caller, reason: outcome.notes ?? null, before, after })
-    if (before.status !== after.status) await queue.enqueue(tx, jobsOf(after, rule, at))
+    const words = before.status === after.status ? [] : jobsOf(after, rule, at)
+    await queue.enqueue(tx, [...words, ...(await crmJobs(tx, after))])
   })
   return after
 }
