@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const pure = ['test/{domain,widget,messages,calendars}/**/*.test.{ts,tsx}', 'test/architecture.test.ts']
+const pure = ['test/{domain,widget,messages,calendars,crm}/**/*.test.{ts,tsx}', 'test/architecture.test.ts']
 const journeys = ['test/journeys/**/*.test.ts']
 
 /** Whatever is neither a pure rule nor a journey runs on a real database, so that no test file is ever left out. */

@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { dateText } from '../server/domain/zone.ts'
 import { freshDatabase } from '../test/support/postgres.ts'
 import { importsOf, mondayAfter } from './company.ts'
+import { inTurn, number, timed } from './measure.ts'
 import { type Server, startServer } from './server.ts'
-import { randomFrom } from './world.ts'
 
 const quick = process.argv.includes('--quick')
 const SIZES = quick ? [1000] : [10, 100, 1000, 10_000]
@@ -27,35 +27,6 @@ const ten = JSON.stringify({ ...JSON.parse(find), limit: 10 })
 const explained = JSON.stringify({ ...JSON.parse(find), explain: true })
 const heatMap = `/api/v1/availability?eventType=consultation&pool=sales&from=${dateText(first)}&to=${dateText(first + 29)}&timeZone=America/New_York`
 const touch = JSON.stringify({ reps: [{ email: 'rep0@bench.example', dailyLimit: 20 }] })
-
-const median = (times: number[]): number => times.sort((a, b) => a - b)[times.length >> 1] as number
-const number = (value: number, digits = 2) => value.toLocaleString('en', { maximumSignificantDigits: digits })
-
-async function timed(call: () => Promise<unknown>): Promise<number> {
-  const began = performance.now()
-  await call()
-  return performance.now() - began
-}
-
-const random = randomFrom(1)
-
-/** The numbers below `count` in any order: what comes after a long answer also pays for what that left to clear away. */
-const shuffled = (count: number) =>
-  Array.from({ length: count }, (_, n) => ({ n, draw: random() }))
-    .sort((a, b) => a.draw - b.draw)
-    .map(({ n }) => n)
-
-/** Ask all questions in each round, so that whatever else the machine does befalls all of them alike. The medians. */
-async function inTurn(questions: readonly (() => Promise<unknown>)[], rounds: number, before?: () => Promise<unknown>): Promise<number[]> {
-  for (let i = 0; i < 50; i++) for (const question of questions) await question()
-  const times: number[][] = questions.map(() => [])
-  for (let i = 0; i < rounds; i++)
-    for (const n of shuffled(questions.length)) {
-      await before?.()
-      times[n]?.push(await timed(questions[n] as () => Promise<unknown>))
-    }
-  return times.map(median)
-}
 
 async function measure({ ask }: Server, engine: string, count: number): Promise<string> {
   const health = () => ask('GET', '/healthz')

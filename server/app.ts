@@ -3,14 +3,23 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { type Issuer, openSignIn } from './accounts/better-auth.ts'
 import { sendAccountLink } from './actions/accounts/send-account-link.ts'
+import { sendActivityEmail } from './actions/activities/mail.ts'
+import { mailMornings } from './actions/activities/morning.ts'
+import { sweepActivities } from './actions/activities/sweep.ts'
+import { askForOutcomes } from './actions/ask-for-outcomes.ts'
 import { followCalendar } from './actions/calendars/follow.ts'
 import { sweepCalendars, syncCalendar } from './actions/calendars/sync.ts'
 import { tellCalendarTrouble } from './actions/calendars/tell.ts'
 import { writeCalendarEvent } from './actions/calendars/write.ts'
 import { comeDue } from './actions/come-due.ts'
+import { readCrmChanges } from './actions/crm/read.ts'
+import { tellOfCrm } from './actions/crm/tell.ts'
+import { writeCrmRecord } from './actions/crm/write.ts'
+import { writeTask } from './actions/crm/write-task.ts'
 import { deliverWebhook } from './actions/deliver-webhook.ts'
 import { sendInvitation } from './actions/send-invitation.ts'
 import type { Services } from './actions/services.ts'
+import { tellOfRegistration } from './actions/tell-registration.ts'
 import { tidy } from './actions/tidy.ts'
 import { DIST } from './build-widget.ts'
 import { careful } from './calendars/careful.ts'
@@ -18,9 +27,14 @@ import { readGoogleNotice } from './calendars/google-push.ts'
 import { readMicrosoftCall } from './calendars/microsoft-push.ts'
 import { discoverCaldavOf, openCalendarsOf } from './calendars/open.ts'
 import type { DiscoverCaldav, OpenCalendars } from './calendars/provider.ts'
+import type { OpenCrm } from './crm/provider.ts'
+import { salesforceOrgs } from './crm/salesforce/salesforce.ts'
+import { salesforceSignIn } from './crm/salesforce/sign-in.ts'
 import { getBooking } from './db/bookings.ts'
 import { migrate, type Opened } from './db/database.ts'
+import { findRegistrationTurns } from './db/registration-forms.ts'
 import type { CalendarSettings } from './domain/calendar.ts'
+import type { CrmSettings } from './domain/crm-sign-in.ts'
 import { openFinder } from './finder/finder.ts'
 import { openTurns } from './finder/turns.ts'
 import { accountRoutes } from './http/accounts/accounts.ts'
@@ -30,6 +44,7 @@ import { sessionRoutes, signInRoutes } from './http/accounts/session.ts'
 import { ownPagesOnly, staffOnly } from './http/auth.ts'
 import { jsonBody } from './http/body.ts'
 import { consentRoutes } from './http/calendar-consent.ts'
+import { formRoutes } from './http/customer/forms.ts'
 import { linkRoutes } from './http/customer/links.ts'
 import { manageRoutes } from './http/customer/manage.ts'
 import { pageRoutes } from './http/customer/pages.ts'
@@ -38,23 +53,41 @@ import { docsRoutes } from './http/docs.ts'
 import { shared } from './http/embedding.ts'
 import { calendarHooks } from './http/hooks/calendars.ts'
 import { phoneRoutes } from './http/hooks/phones.ts'
+import { shopHooks } from './http/hooks/shops.ts'
 import { limited, limitedPerPage, signInLimits } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
 import { openMetrics, operationRoutes } from './http/operations.ts'
 import { answerProblems, notFound } from './http/problem.ts'
+import { salesforceConsentRoutes } from './http/salesforce-consent.ts'
+import { salesforceLaunchRoutes } from './http/salesforce-launch.ts'
 import { protect, shellRoutes } from './http/shells.ts'
+import { absenceRoutes } from './http/staff/absence.ts'
+import { activityRoutes } from './http/staff/activities.ts'
+import { auditRoutes } from './http/staff/audit.ts'
 import { blocklistRoutes } from './http/staff/blocklist.ts'
 import { bookingLinkRoutes } from './http/staff/booking-links.ts'
 import { bookingRoutes } from './http/staff/bookings.ts'
 import { calendarEditRoutes } from './http/staff/calendar-edits.ts'
 import { calendarRoutes } from './http/staff/calendars.ts'
+import { customerTableRoutes } from './http/staff/customer-table.ts'
 import { customerRoutes } from './http/staff/customers.ts'
 import { fairnessRoutes } from './http/staff/fairness.ts'
 import { findTimeRoutes } from './http/staff/find-time.ts'
 import { holdRoutes } from './http/staff/holds.ts'
+import { homeRoutes } from './http/staff/home.ts'
+import { launchRoutes } from './http/staff/launches.ts'
+import { leadRoutes } from './http/staff/leads.ts'
 import { messageTemplateRoutes } from './http/staff/message-templates.ts'
+import { orderRoutes, orderTableRoutes } from './http/staff/orders.ts'
+import { personalDataRoutes } from './http/staff/personal-data.ts'
+import { processRoutes } from './http/staff/processes.ts'
+import { registrationRoutes } from './http/staff/registrations.ts'
+import { reportRoutes } from './http/staff/reports.ts'
+import { salesforceRoutes } from './http/staff/salesforce.ts'
 import { importRoutes, setupRoutes } from './http/staff/setup.ts'
+import { shopRoutes } from './http/staff/shops.ts'
 import { webhookRoutes } from './http/staff/webhooks.ts'
+import { unsubscribeRoutes } from './http/unsubscribe.ts'
 import { bookingViews } from './http/views.ts'
 import { openQueue } from './jobs/queue.ts'
 import { startWorker } from './jobs/worker.ts'
@@ -83,6 +116,10 @@ export interface Settings {
   readonly calendars: CalendarSettings
   /** How calendars are opened, if not at their vendors. */
   readonly openCalendars?: OpenCalendars
+  /** How we present ourselves to Salesforce; null: not at all. */
+  readonly salesforce?: CrmSettings | null
+  /** How the records of an org are opened, if not in Salesforce. */
+  readonly openCrm?: OpenCrm
   /** How CalDAV addresses are looked up, if not on the net. */
   readonly discoverCaldav?: DiscoverCaldav
   readonly role: 'all' | 'web' | 'worker'
@@ -120,6 +157,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     db: opened.db,
     finder,
     turns: openTurns(),
+    registrationTurns: openTurns(findRegistrationTurns),
     queue,
     email,
     sms,
@@ -130,6 +168,10 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     oauth: oauth(settings.calendars, now),
     renewals: new Map(),
     calendars: settings.calendars,
+    openCrm: settings.openCrm ?? salesforceOrgs(),
+    crmSignIn: settings.salesforce ? salesforceSignIn(settings.salesforce, now) : null,
+    crmTokens: new Map(),
+    described: new Map(),
     show: async (db, id) => (await bookingViews(db, settings, [await getBooking(db, id)]))[0] ?? {},
     now,
     secret,
@@ -139,7 +181,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
     company,
     embedded,
     fastestFormSeconds: settings.fastestFormSeconds,
-    report: (message, facts, error) => log.warn({ ...facts, err: error }, message),
+    report: (message, facts, error) => log.warn({ ...facts, ...(error === null ? {} : { err: error }) }, message),
   }
   await finder.refresh()
 
@@ -149,6 +191,7 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
       {
         'invitation.send': (payload) => sendInvitation(services, payload),
         'booking.due': (payload) => comeDue(services, payload),
+        'outcome.ask': () => askForOutcomes(services),
         'account-link.send': (payload) => sendAccountLink(services, payload),
         'webhook.deliver': (payload) => deliverWebhook(services, payload),
         'calendar.sweep': () => sweepCalendars(services),
@@ -156,6 +199,14 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
         'calendar.write': (payload) => writeCalendarEvent(services, payload),
         'calendar.follow': (payload) => followCalendar(services, payload),
         'calendar.tell': (payload) => tellCalendarTrouble(services, payload),
+        'crm.write': (payload) => writeCrmRecord(services, payload),
+        'crm.task': (payload) => writeTask(services, payload),
+        'crm.read': () => readCrmChanges(services),
+        'crm.tell': (payload) => tellOfCrm(services, payload),
+        'registration.tell': (payload) => tellOfRegistration(services, payload),
+        'activity.sweep': () => sweepActivities(services),
+        'activity.morning': () => mailMornings(services),
+        'activity.mail': (payload) => sendActivityEmail(services, payload),
         tidy: () => tidy(services),
       },
       ({ name, id }, error) => log.warn({ job: name, jobId: id, err: error }, 'A job failed and will be tried again'),
@@ -180,23 +231,39 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   const { reads, bookings, bookingsPerPage } = settings.publicLimits
   const perMethod = { GET: limited(reads), POST: limited(bookings) }
 
-  api.use(importRoutes(services, staff))
-  api.use(['/pages', '/manage'], shared(settings.embedOrigins))
+  api.use(importRoutes(services, staff), customerTableRoutes(services, staff), orderTableRoutes(services, staff))
+  api.use(['/pages', '/manage', '/forms'], shared(settings.embedOrigins))
   // Limits and keys come first: whoever is refused is not read.
   const tries = signInLimits(settings.signInLimits)
   const beginnings = ['/session', '/accounts/first', '/password-resets', '/account-links/read', '/account-links/use']
   for (const path of beginnings) api.post(path, ownPagesOnly, tries.perAddress, json)
-  const open = ['/pages', '/manage', '/links', '/requests']
+  const open = ['/pages', '/manage', '/links', '/requests', '/forms']
   api.use(open, (req, res, next) => (req.method === 'POST' ? perMethod.POST : perMethod.GET)(req, res, next))
   api.post('/pages/:slug/bookings', limitedPerPage(bookingsPerPage))
+  api.post('/forms/:slug/registrations', limitedPerPage(bookingsPerPage))
   api.use(open, jsonBody('64kb'))
   api.use(signInRoutes(services, adminKey, tries), accountLinkRoutes(services, tries), pageRoutes(services), manageRoutes(services))
-  api.use(linkRoutes(services), requestRoutes(services))
-  api.use(staff, json, findTimeRoutes(services), holdRoutes(services), bookingRoutes(services), customerRoutes(services))
-  api.use(setupRoutes(services), fairnessRoutes(services), sessionRoutes(), ownAccountRoutes(services, tries), accountRoutes(services))
+  api.use(linkRoutes(services), requestRoutes(services), formRoutes(services))
+  api.use(staff, json, findTimeRoutes(services), holdRoutes(services), absenceRoutes(services), bookingRoutes(services))
+  api.use(customerRoutes(services), homeRoutes(services), registrationRoutes(services), personalDataRoutes(services))
+  api.use(processRoutes(services), activityRoutes(services), orderRoutes(services), leadRoutes(services), shopRoutes(services))
+  api.use(
+    setupRoutes(services),
+    fairnessRoutes(services),
+    reportRoutes(services),
+    sessionRoutes(services),
+    ownAccountRoutes(services, tries),
+    accountRoutes(services),
+  )
   api.use(calendarEditRoutes(services))
-  api.use(blocklistRoutes(services), bookingLinkRoutes(services), messageTemplateRoutes(services), webhookRoutes(services))
-  api.use(calendarRoutes(services))
+  api.use(
+    auditRoutes(services),
+    blocklistRoutes(services),
+    bookingLinkRoutes(services),
+    messageTemplateRoutes(services),
+    webhookRoutes(services),
+  )
+  api.use(calendarRoutes(services), salesforceRoutes(services), launchRoutes(services))
 
   const app = express()
   app.disable('x-powered-by')
@@ -205,10 +272,10 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   app.use(requestLog(log), metrics.count, protect(publicUrl))
   app.use(operationRoutes(services, adminKey, metrics.registry))
   if (settings.role !== 'worker') {
+    app.use(salesforceLaunchRoutes(services, limited(reads)), unsubscribeRoutes(services, limited(reads)))
     app.use('/api/v1', noStore, api, notFound)
-    app.use(phoneRoutes(services))
-    app.use(calendarHooks(services, { google: readGoogleNotice, microsoft: readMicrosoftCall }))
-    app.use(phoneRoutes(services), consentRoutes(services))
+    app.use(shopHooks(services), calendarHooks(services, { google: readGoogleNotice, microsoft: readMicrosoftCall }))
+    app.use(phoneRoutes(services), consentRoutes(services), salesforceConsentRoutes(services))
     app.use(docsRoutes(publicUrl))
     app.use(await shellRoutes(services.db, DIST, settings.embedOrigins))
   }

@@ -1,9 +1,10 @@
 /** The environment as one validated object. Nothing else reads `process.env`. */
-import { randomBytes } from 'node:crypto'
+import { createPrivateKey, randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { CalendarSettings } from './domain/calendar.ts'
+import type { CrmSettings } from './domain/crm-sign-in.ts'
 import type { TwilioSettings } from './messages/twilio.ts'
 
 const flag = z.enum(['0', '1']).transform((value) => value === '1')
@@ -22,6 +23,19 @@ function originsOf(value: string | undefined, context: z.RefinementCtx): readonl
   if (origins.every((one) => one !== null && one.href === `${one.origin}/` && /^[\w.:[\]-]+$/.test(one.host)))
     return origins.flatMap((one) => one?.origin ?? [])
   context.addIssue({ code: 'custom', message: 'must be * or a list of origins such as https://www.example.com' })
+  return z.NEVER
+}
+
+/** A private key in PEM, in which `\\n` may stand for the end of a line. */
+function rsaKeyOf(value: string, context: z.RefinementCtx): string {
+  const pem = value.replaceAll('\\n', '\n')
+  try {
+    const key = createPrivateKey(pem)
+    if (key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2048) return pem
+  } catch {
+    // What is wrong with it is not said in detail: it is a secret.
+  }
+  context.addIssue({ code: 'custom', message: 'must be a private RSA key of at least 2048 bits in PEM form, without a password' })
   return z.NEVER
 }
 
@@ -69,6 +83,11 @@ const Environment = z.object({
   MICROSOFT_CLIENT_SECRET: z.string().min(1).optional(),
   MICROSOFT_LOGIN_URL: url('https?').optional(),
   MICROSOFT_GRAPH_URL: url('https?').optional(),
+  SALESFORCE_CLIENT_ID: z.string().min(1).optional(),
+  SALESFORCE_CLIENT_SECRET: z.string().min(1).optional(),
+  SALESFORCE_LOGIN_URL: url('https?').optional(),
+  SALESFORCE_USERNAME: z.string().min(1).optional(),
+  SALESFORCE_PRIVATE_KEY: z.string().transform(rsaKeyOf).optional(),
   CALENDAR_EDITS: z.enum(['follow', 'ask', 'ignore']).default('follow'),
   CALENDAR_INVITES: z.enum(['mail', 'vendor']).default('mail'),
   CALENDAR_WHEN_UNREACHABLE: z.enum(['refuse', 'book']).default('refuse'),
@@ -104,6 +123,8 @@ export interface Config {
   /** Null: text messages stay in the outbox. */
   readonly twilio: TwilioSettings | null
   readonly calendars: CalendarSettings
+  /** How we present ourselves to Salesforce; null: not at all. */
+  readonly salesforce: CrmSettings | null
   readonly role: 'all' | 'web' | 'worker'
   readonly logLevel: string
   readonly adminKey: string | null
@@ -145,6 +166,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     embedOrigins: env.EMBED_ORIGINS,
     twilio: twilioOf(env),
     calendars: calendarsOf(env),
+    salesforce: salesforceOf(env),
     role: env.ROLE,
     logLevel: env.LOG_LEVEL,
     adminKey: env.ADMIN_API_KEY ?? null,
@@ -183,6 +205,23 @@ function calendarsOf(env: z.output<typeof Environment>): CalendarSettings {
     whenUnreachable: env.CALENDAR_WHEN_UNREACHABLE,
     patienceMinutes: env.CALENDAR_PATIENCE_MINUTES,
   }
+}
+
+/** Salesforce is reached with somebody's consent, which takes a client secret, or with signed statements, which take a user and a key. */
+function salesforceOf(env: z.output<typeof Environment>): CrmSettings | null {
+  const { SALESFORCE_CLIENT_ID: clientId, SALESFORCE_CLIENT_SECRET: clientSecret, SALESFORCE_LOGIN_URL: loginUrl } = env
+  const { SALESFORCE_USERNAME: username, SALESFORCE_PRIVATE_KEY: privateKey } = env
+  const given = Object.entries({ clientId, clientSecret, loginUrl, username, privateKey }).filter(([, value]) => value !== undefined)
+  if (given.length === 0) return null
+  const required = (name: string, others: string) => new WrongSetting(`Setting ${name} is required with ${others}.`)
+  if (clientId === undefined) throw required('SALESFORCE_CLIENT_ID', 'the other settings of Salesforce')
+  if (username === undefined && privateKey !== undefined) throw required('SALESFORCE_USERNAME', 'SALESFORCE_PRIVATE_KEY')
+  if (username !== undefined && privateKey === undefined) throw required('SALESFORCE_PRIVATE_KEY', 'SALESFORCE_USERNAME')
+  const bearer = username === undefined || privateKey === undefined ? null : { username, privateKey }
+  if (!bearer && clientSecret === undefined)
+    throw required('SALESFORCE_CLIENT_SECRET', 'SALESFORCE_CLIENT_ID, unless SALESFORCE_USERNAME and SALESFORCE_PRIVATE_KEY are set')
+  const bare = loginUrl?.replace(/\/+$/, '') ?? 'https://login.salesforce.com'
+  return { clientId, clientSecret: clientSecret ?? null, loginUrl: bare, bearer }
 }
 
 function issuerOf(env: z.infer<typeof Environment>): Config['issuer'] {

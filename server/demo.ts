@@ -1,5 +1,7 @@
 /** Harbor & Vale Homes, the made-up builder that a first start on an empty database shows. Everything hangs on dates, nothing on chance. */
+
 import type { z } from 'zod'
+import { type ActivityType, type Offset, PREVIOUS } from './domain/process.ts'
 import { dateText, dayOf, type LocalDay, mondayOf, weekdayOf, zone } from './domain/zone.ts'
 import type { ImportRequest } from './http/contract/import.ts'
 
@@ -293,6 +295,106 @@ export function demoCompany(today: string): ImportData {
       { slug: 'visit-a-community', title: 'Visit a community', pool: 'tours', eventTypes: ['model-home-tour'], choice: 'automatic' },
       { slug: 'book', title: 'Book with Harbor & Vale Homes', pages: ['talk-to-sales', 'visit-a-community'] },
     ],
+    registrationForms: [
+      {
+        slug: 'bluewater',
+        project: 'bluewater',
+        title: 'Be the first to know about Bluewater',
+        intro:
+          'Homes by the water from $390,000. Leave us your details, and somebody from Bluewater will get in touch with plans and prices.',
+        pool: 'tours',
+        source: 'Bluewater website',
+        questions: [
+          { key: 'home', label: 'Which kind of home?', kind: 'choice', options: ['Townhome', 'Single-family', 'Not sure yet'] },
+          { key: 'when', label: 'When would you like to move?', kind: 'choice', options: ['Within 3 months', 'This year', 'Later'] },
+        ],
+        consentText: 'I agree that Harbor & Vale Homes may call or write to me about Bluewater. I can take this back at any time.',
+      },
+    ],
+    callCenters: [
+      {
+        slug: 'design-store',
+        name: 'Design Store',
+        dispositions: [
+          ...['Not interested', 'Bought elsewhere', 'Too expensive', 'Wrong number'].map((name) => ({ kind: 'sales' as const, name })),
+          ...['Question answered', 'Complaint', 'Asked for a call back'].map((name) => ({ kind: 'service' as const, name })),
+        ],
+      },
+    ],
     customers,
   }
 }
+
+const THINGS = [
+  { name: 'Kitchen package “Harbor”', sku: 'KIT-H', price: '4890.00' },
+  { name: 'Window blinds, whole house', sku: 'BLI-4', price: '1250.00' },
+  { name: 'Garden furniture set', sku: 'GAR-2', price: '899.00' },
+  { name: 'Smart lock', sku: 'LOC-1', price: '219.50' },
+] as const
+const BOUGHT = ['partial', 'complete', 'partial', 'declined', 'partial', 'complete', 'refunded', 'partial'] as const
+
+/** Orders of the demo's Design Store: some that wait for somebody to call. */
+export const demoOrders = (today: string) =>
+  BOUGHT.map((status, index) => {
+    const [name = ''] = callers[(index * 3) % callers.length] ?? []
+    const { sku, ...item } = THINGS[index % THINGS.length] ?? THINGS[0]
+    return {
+      ...{ number: `D-${1041 + index}`, status, currency: 'USD', items: [{ ...item, sku, quantity: 1 + (index % 2) }] },
+      customer: { name, email: addressOf(name) },
+      placedAt: new Date(Date.parse(`${today}T09:00:00Z`) - (index + 1) * 7 * 3_600_000).toISOString(),
+    }
+  })
+
+const SOURCES = ['Website', 'Phone', 'Referral', 'Walk-in']
+
+/** Where the demo's customers are registered: all online, and those whose rep works in a community there as well, with that rep. */
+export const demoPlaces = callers.flatMap(([name, , , owner], index) => {
+  const community = people.find(({ email }) => owner !== null && email === at(owner))?.projects?.find((slug) => slug !== 'online')
+  const place = { customer: addressOf(name), source: SOURCES[index % SOURCES.length] ?? null }
+  return [{ ...place, project: 'online' }, ...(owner !== null && community ? [{ ...place, project: community, rep: at(owner) }] : [])]
+})
+
+const step = (type: ActivityType, amount: number, unit: Offset['unit'], note: string) => ({
+  ...{ type, offset: { amount, unit }, anchor: PREVIOUS, time: null, note, email: null, automatic: false },
+})
+
+/** What the reps of Bluewater may choose for a registrant, when, and what they owe one then; first, what they owe whoever is new. */
+export const demoProcesses: readonly {
+  readonly name: string
+  /** Null: it is no choice, but begins with a registration. */
+  readonly meaning: string | null
+  readonly steps: readonly ReturnType<typeof step>[]
+}[] = [
+  {
+    name: 'New registrants',
+    meaning: null,
+    steps: [
+      step('call', 2, 'hours', 'Ask for questions'),
+      step('email', 1, 'days', 'Project details'),
+      step('call', 2, 'days', 'Reassess'),
+    ],
+  },
+  {
+    name: 'Follow-up Process 1',
+    meaning: 'Hot and ready to buy.',
+    steps: [step('call', 1, 'days', 'Ask for questions'), step('email', 1, 'days', 'Project details'), step('call', 2, 'days', 'Reassess')],
+  },
+  {
+    name: 'Follow-up Process 2',
+    meaning: 'Intends to buy, but is not ready yet.',
+    steps: [
+      step('email', 1, 'days', 'Project details'),
+      step('call', 1, 'weeks', 'Ask for questions'),
+      step('call', 1, 'months', 'Reassess'),
+    ],
+  },
+  {
+    name: 'Follow-up Process 3',
+    meaning: 'Wants information only.',
+    steps: [
+      step('email', 1, 'days', 'Project details'),
+      step('email', 1, 'months', 'Updated details'),
+      step('call', 1, 'weeks', 'Reassess'),
+    ],
+  },
+]

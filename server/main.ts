@@ -3,16 +3,25 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import { importSetup } from './actions/import/import-setup.ts'
+import { takeOrders } from './actions/orders/take.ts'
+import { makeFollowUp } from './actions/processes/follow-ups.ts'
+import { makeProcess } from './actions/processes/save-process.ts'
+import { register } from './actions/register.ts'
+import { makeShop } from './actions/shops.ts'
 import { type App, openApp } from './app.ts'
 import { ensureWidget } from './build-widget.ts'
 import { type Config, keptSecret, readConfig, WrongSetting } from './config.ts'
 import { anyAccount } from './db/accounts.ts'
 import { type Opened, openEmbedded, openPostgres } from './db/database.ts'
 import { FolderInUse, lockFolder } from './db/folder-lock.ts'
-import { demoCompany } from './demo.ts'
+import { demoCompany, demoOrders, demoPlaces, demoProcesses } from './demo.ts'
+import type { Caller } from './domain/booking.ts'
 import { ImportRequest } from './http/contract/import.ts'
+import { ShopOrder } from './http/contract/orders.ts'
+import { toldOrder } from './http/order-views.ts'
 
 /** Time that requests in flight get to finish when the process is asked to stop. */
 const DRAIN_MS = 15_000
@@ -35,12 +44,38 @@ async function openDatabase(config: Config): Promise<{ opened: Opened; unlock: (
   return { opened: await openEmbedded(join(config.dataDir, 'database')), unlock }
 }
 
+/** The demo company, on a database in which nobody works yet. Of processes that start together one makes it, and the others wait. */
 async function ensureDemo({ services }: App): Promise<void> {
+  // The embedded database has one connection, and one process.
+  if (services.embedded) return makeDemo(services)
+  await services.db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('switchboard demo'))`.execute(tx)
+    await makeDemo(services)
+  })
+}
+
+async function makeDemo(services: App['services']): Promise<void> {
   const { db } = services
   const used = await db.selectFrom('rep').select('id').limit(1).executeTakeFirst()
   if (used) return
   const today = services.now().toISOString().slice(0, 10)
-  await importSetup(services, ImportRequest.parse(demoCompany(today)))
+  const demo: Caller = { kind: 'api', name: 'Demo', email: null }
+  await importSetup(services, demo, ImportRequest.parse(demoCompany(today)))
+  for (const { name, meaning, steps } of demoProcesses) {
+    const option = meaning === null ? null : await makeFollowUp(services, demo, 'bluewater', { name, meaning })
+    const trigger = option ? { kind: 'follow-up' as const, value: option.id } : { kind: 'registration' as const, value: null }
+    const rules = {
+      conditions: { sources: [], ratings: [], statuses: [] },
+      dates: 'fixed' as const,
+      stops: [],
+      closed: { weekdays: [], country: null },
+    }
+    await makeProcess(services, demo, { project: 'bluewater', name, active: true, trigger, steps, ...rules })
+  }
+  for (const { customer, ...place } of demoPlaces) await register(services, demo, customer, place)
+  const store = await makeShop(services, demo, { slug: 'design-store', name: 'Design Store' })
+  const orders = demoOrders(today).map((order) => toldOrder(ShopOrder.parse(order)))
+  await takeOrders(services, store, orders)
 }
 
 async function start(): Promise<void> {
@@ -107,7 +142,7 @@ function greet(config: Config, publicUrl: string, keyPath: string | null): void 
       '',
       'Switchboard is ready.',
       '',
-      `  Console          ${publicUrl}/console/schedule`,
+      `  Console          ${publicUrl}/console/home`,
       ...pages,
       `  Outbox           ${publicUrl}/console/outbox`,
       `  API              ${publicUrl}/docs`,

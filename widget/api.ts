@@ -1,21 +1,32 @@
-/** Doing something on our own server; reading from it is in a file of its own, which the widget brings along without this one. */
-import { send } from './reading.ts'
+/** Asking our own server as a page that may have something to say with each request; reading alone is in a file of its own, which the widget brings along without this one. */
+import { type Query, queryOf, send } from './reading.ts'
 
-export { get, Problem, Unreachable } from './reading.ts'
+export { Problem, Unreachable } from './reading.ts'
+
+let always: Readonly<Record<string, string>> = { 'content-type': 'application/json' }
+
+/** Say this as well with every request from now on. */
+export function sayAlways(headers: Readonly<Record<string, string>>): void {
+  always = { ...always, ...headers }
+}
+
+/** Read something. */
+export const get = <T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> =>
+  send<T>('GET', path + queryOf(query), { headers: always, ...(signal && { signal }) })
 
 /** Do something. `key` is the Idempotency-Key: the same for every try of the same body. */
-export const post = <T>(path: string, body: unknown = {}, key?: string): Promise<T> =>
+export const post = <T>(path: string, body: unknown = {}, key?: string, signal?: AbortSignal): Promise<T> =>
   send<T>('POST', path, {
     body: JSON.stringify(body),
-    headers: { 'content-type': 'application/json', ...(key && { 'idempotency-key': key }) },
+    headers: { ...always, ...(key && { 'idempotency-key': key }) },
+    ...(signal && { signal }),
   })
 
 /** Change something. */
-export const patch = <T>(path: string, body: unknown): Promise<T> =>
-  send<T>('PATCH', path, { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })
+export const patch = <T>(path: string, body: unknown): Promise<T> => send<T>('PATCH', path, { body: JSON.stringify(body), headers: always })
 
 /** Take something away; also when the page is going away itself. */
-export const remove = (path: string): Promise<void> => send<void>('DELETE', path, { keepalive: true })
+export const remove = (path: string): Promise<void> => send<void>('DELETE', path, { headers: always, keepalive: true })
 
 /**
  * A function from a body to the Idempotency-Key of this try.

@@ -1,7 +1,7 @@
 import style from './embed-popup.css?inline'
 import { texts } from './text/language.ts'
 
-/** A button, and the dialog that it opens. The browser keeps the focus inside, and gives it back to the button. `prepare`: it may be opened soon. */
+/** A button, and the dialog that it opens, called by what the button says. The browser keeps the focus inside, and gives it back to the button. `prepare`: it may be opened soon. */
 function build(content: HTMLElement, prepare: () => void): { opener: HTMLButtonElement; dialog: HTMLDialogElement } {
   const { open, close } = texts.popup
   const opener = make('button', 'root button opener')
@@ -15,7 +15,12 @@ function build(content: HTMLElement, prepare: () => void): { opener: HTMLButtonE
   closer.textContent = '×'
   closer.ariaLabel = close
   dialog.append(closer, content)
-  dialog.ariaLabel = open
+  const nameDialog = () => {
+    const said = words.assignedNodes().map(({ textContent }) => textContent)
+    dialog.ariaLabel = said.join('').trim() || open
+  }
+  nameDialog()
+  words.addEventListener('slotchange', nameDialog)
 
   for (const sign of ['pointerenter', 'focus', 'click']) opener.addEventListener(sign, prepare)
   opener.addEventListener('click', () => dialog.showModal())

@@ -3,7 +3,7 @@ import { render } from 'preact'
 import { ownChoices } from './customer/choices.ts'
 import customer from './customer/customer.css?inline'
 import { styleLater } from './customer/later.tsx'
-import { guestPlace, showBooking } from './customer/mount.tsx'
+import { guestPlace, showBooking, showForm } from './customer/mount.tsx'
 import type { Tell } from './customer/place.ts'
 import { readPrefill } from './customer/prefill.ts'
 import embed from './embed.css?inline'
@@ -35,7 +35,7 @@ styleLater(async () => {
 
 /** The element. Attributes say what it shows; CustomEvents say what happens in it. */
 class SwitchboardBooking extends HTMLElement {
-  static readonly observedAttributes = ['page', 'mode', 'lang']
+  static readonly observedAttributes = ['page', 'form', 'mode', 'lang']
   readonly #root = this.attachShadow({ mode: 'open' })
   #content = document.createElement('div')
   #dialog: HTMLDialogElement | null = null
@@ -79,7 +79,7 @@ class SwitchboardBooking extends HTMLElement {
     const content = Object.assign(document.createElement('div'), { className: 'root content' })
     this.#content = content
     this.#dialog = null
-    this.#show = once(() => void this.#start(content, lifetime.signal))
+    this.#show = once(() => this.#start(content, lifetime.signal))
     if (mode === 'popup' || mode === 'floating') {
       const { popup } = await import('./embed-popup.ts')
       if (lifetime.signal.aborted) return
@@ -95,11 +95,12 @@ class SwitchboardBooking extends HTMLElement {
     if (this.#dialog === null) this.#show()
   }
 
-  #start(content: HTMLElement, lifetime: AbortSignal): Promise<void> {
+  #start(content: HTMLElement, lifetime: AbortSignal): void {
     const given = this.#given()
     const tell: Tell = (name, detail) => void this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }))
     const place = guestPlace(content, { choices: () => ownChoices(given), prefill: readPrefill(given), tell, lifetime })
-    return showBooking(this.getAttribute('page') ?? '', content, place)
+    const form = this.getAttribute('form')
+    void (form ? showForm : showBooking)(form ?? this.getAttribute('page') ?? '', content, place)
   }
 
   /** The parameters of the page around that are named in `forward`. */

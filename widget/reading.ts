@@ -38,7 +38,7 @@ export function askServer(origin: string): void {
 export const addressOf = (path: string): string => new URL(path, server || location.href).href
 
 /** Values of a query string; what is undefined is left out, a list is joined with commas. */
-type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
 
 /** Read something. */
 export const get = <T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> =>
@@ -63,7 +63,8 @@ async function problemOf(response: Response): Promise<Problem> {
   return new Problem({ status: response.status, code: 'unknown', title, detail: title })
 }
 
-function queryOf(query: Query): string {
+/** A query string, with its question mark; empty for no values. */
+export function queryOf(query: Query): string {
   const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
   return given.length > 0 ? `?${new URLSearchParams(given)}` : ''
 }

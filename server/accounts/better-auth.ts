@@ -176,7 +176,7 @@ function openElsewhere(options: ReturnType<typeof signInOptions>, issuer: Issuer
     async start(asking: Asking) {
       const auth = await current()
       if (!auth) return null
-      const body = { provider: ISSUER, callbackURL: '/console/schedule', errorCallbackURL: '/console/schedule', disableRedirect: true }
+      const body = { provider: ISSUER, callbackURL: '/console/home', errorCallbackURL: '/console/home', disableRedirect: true }
       const done = await allowed(auth.api.signInSocial({ body, headers: headersOf({ ...asking, cookie: '' }), returnHeaders: true }))
       return done?.response.url ? { url: done.response.url, cookies: done.headers.getSetCookie() } : null
     },

@@ -21,7 +21,7 @@ export interface Sent {
 export async function admit({ db, secret, now, fastestFormSeconds }: Services, { email, website = '', form }: Sent): Promise<void> {
   const machine = website !== '' || isTooFast(secret, form, now(), fastestFormSeconds)
   if (machine || (await isAnyBlocked(db, entriesAgainst(email))))
-    throw new Refusal('forbidden', 'This booking cannot be taken here. Please contact us in another way.')
+    throw new Refusal('forbidden', 'This cannot be taken here. Please contact us in another way.')
 }
 
 /** Refuse the booking of a customer who has as many open ones of this kind as one may. Holds until the transaction ends. */

@@ -7,6 +7,7 @@ import { findHold } from '../db/holds.ts'
 import { insertLedger } from '../db/ledger.ts'
 import { getPool, lockPools, type Pool } from '../db/pools.ts'
 import { getProject } from '../db/projects.ts'
+import { insertRegistrations } from '../db/registrations.ts'
 import { getRepCard } from '../db/reps.ts'
 import { type GivenAnswers, readAnswers } from '../domain/answers.ts'
 import { type Answer, type Booking, type Caller, tells, usualSubject } from '../domain/booking.ts'
@@ -17,12 +18,14 @@ import { dateOf, minuteOf } from '../domain/interval.ts'
 import { type Language, pickLanguage } from '../domain/language.ts'
 import { type MessageRule, SIDES } from '../domain/message-rule.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { NEW_REGISTRATION } from '../domain/registration.ts'
 import { refuseTooMany } from './admit.ts'
 import { doubtsOf, isSureOf, makeSure, openCertainty, passOver } from './calendars/certainty.ts'
 import { verdictNow } from './check.ts'
 import { type Choice, type Chosen, chooseAmong, freeFor, isOvertaken, mostAttempts, refuseOffGrid, taken } from './choose-rep.ts'
-import { calendarJobs, jobsOf } from './look-again.ts'
+import { jobsOf, outsideJobs } from './look-again.ts'
 import { noteChange } from './note-change.ts'
+import { followBooked } from './processes/follow-booking.ts'
 import { openScene, type Scene } from './scene.ts'
 import type { Services } from './services.ts'
 import { lockTime } from './take-time.ts'
@@ -42,6 +45,8 @@ export interface BookingWish {
   readonly knownAs?: string
   readonly guests: readonly { readonly name?: string; readonly email: string }[]
   readonly project?: string
+  /** The project in which it is made; the one where it takes place unless given. */
+  readonly createdIn?: string
   readonly subject?: string
   readonly location?: Location
   readonly details?: string
@@ -76,6 +81,7 @@ export async function book(
   const pool = wish.pool === undefined ? null : await getPool(db, wish.pool)
   const rep = wish.rep === undefined ? null : await getRepCard(db, wish.rep)
   const project = wish.project === undefined ? null : await getProject(db, wish.project)
+  const createdIn = wish.createdIn === undefined ? project : await getProject(db, wish.createdIn)
   const hold = wish.hold === undefined ? null : await findHold(db, wish.hold, now())
   const byCustomer = caller.kind === 'customer'
   const { answers, errors } = readAnswers(eventType.questions, wish.answers, byCustomer)
@@ -134,6 +140,7 @@ export async function book(
           doubts: doubtsOf(certainty, chosen),
           answers,
           projectId: project?.id ?? null,
+          createdIn: createdIn?.id ?? null,
           at: now(),
         }
         const booking = await store(tx, draft, await newBooking(tx, draft))
@@ -161,11 +168,12 @@ interface Draft {
   doubts: ReturnType<typeof doubtsOf>
   answers: readonly Answer[]
   projectId: string | null
+  createdIn: string | null
   at: Date
 }
 
 async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
-  const { caller, wish, eventType, pool, scene, chosen, projectId, at } = draft
+  const { caller, wish, eventType, pool, scene, chosen, projectId, createdIn, at } = draft
   const attendee = await customerFor(tx, wish.customer, caller, at)
   const customer = wish.knownAs ? { ...attendee, id: wish.knownAs } : attendee
   const start = minuteOf(wish.start)
@@ -182,7 +190,7 @@ async function newBooking(tx: Database, draft: Draft): Promise<Booking> {
     customer,
     guests: wish.guests.map(({ name, email }) => ({ name: name ?? null, email })),
     projectId,
-    createdIn: projectId,
+    createdIn,
     completedIn: null,
     completedBy: null,
     start: dateOf(start),
@@ -232,11 +240,25 @@ async function store(tx: Database, draft: Draft, wanted: Booking): Promise<Booki
   const at = booking.createdAt
   await insertBooking(tx, booking, tells(booking) ? 'pending' : 'none')
   await useTurn(tx, draft, booking)
+  await register(tx, booking, caller)
   const action = booking.status === 'requested' ? 'requested' : 'booked'
   await noteChange(services, tx, { action, at, caller, reason: acceptedText(conflicts), before: null, after: booking })
-  const calendars = await calendarJobs(tx, booking)
-  await services.queue.enqueue(tx, [...jobsOf(booking, draft.rule, at), ...calendars])
+  const outside = await outsideJobs(tx, booking)
+  await services.queue.enqueue(tx, [...jobsOf(booking, draft.rule, at), ...outside])
   return booking
+}
+
+/** A stored customer who is met has a place in the project where the booking is made, and in the one where it takes place. */
+async function register(tx: Database, booking: Booking, caller: Caller): Promise<void> {
+  const { customer, projectId, createdIn, repId, bookedBy, createdAt } = booking
+  const places = new Set([createdIn, projectId].flatMap((id) => id ?? []))
+  if (customer.id === null || places.size === 0) return
+  const shared = { customerId: customer.id, rating: null, source: null, status: NEW_REGISTRATION, createdAt, createdBy: bookedBy }
+  const made = await insertRegistrations(
+    tx,
+    [...places].map((id) => ({ ...shared, projectId: id, repId: id === projectId ? repId : null })),
+  )
+  await followBooked(tx, booking, made, caller, createdAt)
 }
 
 /** Note in the pool's ledger who was given the booking, and whose turn was passed over by hand. */

@@ -3,10 +3,10 @@ import { lockBooking, type StoredBooking, updateBooking } from '../db/bookings.t
 import type { Database } from '../db/database.ts'
 import { getMessageRule } from '../db/event-types.ts'
 import { lockPools } from '../db/pools.ts'
-import { type Booking, type Caller, lastChance, refusalOfStep, type Step, tells } from '../domain/booking.ts'
+import { askedStill, type Booking, type Caller, lastChance, refusalOfStep, type Step, tells } from '../domain/booking.ts'
 import { type Hold, peopleOf } from '../domain/hold.ts'
 import { Refusal } from '../domain/refusal.ts'
-import { calendarJobs, jobsOf } from './look-again.ts'
+import { jobsOf, outsideJobs } from './look-again.ts'
 import { noteChange } from './note-change.ts'
 import type { Services } from './services.ts'
 import { lockTime } from './take-time.ts'
@@ -53,14 +53,15 @@ export async function change(
   const rule = await getMessageRule(services.db, before.eventTypeId)
   return services.db.transaction().execute(async (tx) => {
     await lockPools(tx, before.poolId === null ? [] : [before.poolId])
-    const changed: Booking = { ...(typeof after === 'function' ? await after(tx) : after), sequence: before.sequence + 1 }
+    const becomes = typeof after === 'function' ? await after(tx) : after
+    const changed: Booking = { ...becomes, sequence: before.sequence + 1, askedAnewAt: askedStill(before, becomes) }
     const lockedAt = await lockTime(services, tx, [before, changed].flatMap(peopleOf), hold)
     await lockBooking(tx, before)
     await parts.check?.(tx, changed, lockedAt)
     await updateBooking(tx, changed, tells(changed) ? 'pending' : 'none')
     await parts.also?.(tx, at, changed)
     await noteChange(services, tx, { action, at, caller, reason, before, after: changed })
-    await services.queue.enqueue(tx, [...jobsOf(changed, rule, at), ...(await calendarJobs(tx, changed))])
+    await services.queue.enqueue(tx, [...jobsOf(changed, rule, at), ...(await outsideJobs(tx, changed))])
     return changed
   })
 }

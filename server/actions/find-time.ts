@@ -105,8 +105,9 @@ export async function sceneOf(
   at?: Minute,
 ): Promise<{ pool: Pool; scene: Scene; ownerId: string | null }> {
   const { db, finder } = services
-  const customer = filters.customer === undefined ? null : await getCustomer(db, filters.customer)
   const booking = filters.booking === undefined ? null : await getBooking(db, filters.booking)
+  const whom = filters.customer ?? booking?.customer.id
+  const customer = whom === undefined || whom === null ? null : await getCustomer(db, whom)
   const hold = filters.hold === undefined ? null : await findHold(db, filters.hold, services.now())
   await finder.refresh()
   const pool = finder.pool(filters.pool)

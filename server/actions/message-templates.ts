@@ -1,10 +1,20 @@
 import { randomUUID } from 'node:crypto'
+import { noteAudit } from '../db/audit.ts'
 import { getEventType } from '../db/event-types.ts'
-import { deleteTemplate, keepTemplate, type StoredTemplate } from '../db/message-templates.ts'
+import { deleteTemplate, findTemplates, keepTemplate, type StoredTemplate } from '../db/message-templates.ts'
 import { insertMessages, setMessageStatus } from '../db/messages.ts'
+import type { Caller } from '../domain/booking.ts'
 import type { Language } from '../domain/language.ts'
 import { compose, composeSms, type Facts, type Message } from '../domain/message.ts'
-import { checkTemplate, type Place, renderTemplate, type Template, TemplateError, VARIABLES } from '../domain/message-template.ts'
+import {
+  checkTemplate,
+  nameOfText,
+  type Place,
+  renderTemplate,
+  type Template,
+  TemplateError,
+  VARIABLES,
+} from '../domain/message-template.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { sampleFacts, sampleReader, starterOf } from '../domain/template-sample.ts'
 import type { Services } from './services.ts'
@@ -16,18 +26,37 @@ export interface Wanted extends Place {
 }
 
 /** Keep the company's words for a message. Refuses with `invalid` what could not be sent. */
-export async function saveTemplate(services: Services, { eventType, ...one }: Wanted & Template): Promise<StoredTemplate> {
+export async function saveTemplate(services: Services, author: Caller, { eventType, ...one }: Wanted & Template): Promise<StoredTemplate> {
   const { db, now } = services
   const { id: eventTypeId, facts } = await sampleFor(services, { ...one, eventType })
   refuseFaults(() => checkTemplate(one, one, sampleReader(one, one.language), facts))
   const { subject, body, moment, audience, channel, language } = one
   const template = { id: randomUUID(), eventTypeId, subject, body, moment, audience, channel, language }
-  return { ...template, id: await db.transaction().execute((tx) => keepTemplate(tx, template, now())) }
+  return db.transaction().execute(async (tx) => {
+    const known = await findTemplates(tx)
+    const kept = { ...template, id: await keepTemplate(tx, template, now()) }
+    const before = known.find((old) => old.id === kept.id)
+    await noteAudit(tx, author, now(), [
+      {
+        kind: 'text',
+        name: nameOfText(template, eventType),
+        before: before ? { subject: before.subject, body: before.body } : null,
+        after: { subject, body },
+      },
+    ])
+    return kept
+  })
 }
 
 /** Go back to our own words. Refuses with `not-found`. */
-export async function removeTemplate({ db }: Services, id: string): Promise<void> {
-  if (!(await deleteTemplate(db, id))) throw new Refusal('not-found', 'There is no such text.')
+export async function removeTemplate({ db, now }: Services, author: Caller, id: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const known = (await findTemplates(tx)).find((one) => one.id === id)
+    if (!known || !(await deleteTemplate(tx, id))) throw new Refusal('not-found', 'There is no such text.')
+    const eventType = known.eventTypeId === null ? null : (await getEventType(tx, known.eventTypeId)).slug
+    const before = { subject: known.subject, body: known.body }
+    await noteAudit(tx, author, now(), [{ kind: 'text', name: nameOfText(known, eventType), before, after: null }])
+  })
 }
 
 /** How a message would read to a made-up reader: in the given words, or in ours if none are given. */

@@ -28,7 +28,7 @@ interface Basis {
 export async function rank(
   services: Services,
   pool: Pool,
-  eventTypeId: string,
+  eventTypeId: string | null,
   free: readonly string[],
   options: Options = {},
 ): Promise<Placed[]> {
@@ -82,7 +82,7 @@ async function readBasis({ db, turns, now }: Services, pool: Pool): Promise<Basi
 function order(
   { now }: Services,
   pool: Pool,
-  eventTypeId: string,
+  eventTypeId: string | null,
   free: readonly string[],
   { ownerId = null, limit = free.length }: Options,
   { state, members }: Basis,

@@ -32,7 +32,9 @@ export async function reschedule(services: Services, caller: Caller, bookingId: 
   allow(services, 'reschedule', before)
   allowStill(services, 'reschedule', caller, before)
   const wanted = move.rep === undefined || move.rep === 'any' ? before.repId : (await getRepCard(services.db, move.rep)).id
-  if (move.start.getTime() === before.start.getTime() && wanted === before.repId) return before
+  // Whoever was asked to choose anew may choose the same time with somebody else.
+  const another = move.rep === 'any' && !!before.askedAnewAt
+  if (move.start.getTime() === before.start.getTime() && wanted === before.repId && !another) return before
   return moveTo(services, {
     caller,
     before,
@@ -72,7 +74,8 @@ export async function reassign(
 
 const holdOf = async ({ db, now }: Services, id: string | undefined) => (id === undefined ? null : findHold(db, id, now()))
 
-interface Wanted {
+/** Where a booking is to go. */
+export interface Wanted {
   caller: Caller
   before: StoredBooking
   start: number
@@ -143,7 +146,10 @@ async function moveTo(services: Services, wanted: Wanted): Promise<Booking> {
 }
 
 /** The scene of a move: the booking's own length and buffers, and what it occupies counts as free. */
-async function sceneRequest({ db }: Services, { before, start, repId, timeZone, hold }: Wanted): Promise<SceneRequest> {
+export async function sceneRequest(
+  { db }: Pick<Services, 'db'>,
+  { before, start, repId, timeZone, hold }: Pick<Wanted, 'before' | 'start' | 'repId' | 'timeZone' | 'hold'>,
+): Promise<SceneRequest> {
   const eventType = await getEventType(db, before.eventTypeId)
   const [pool] = before.poolId ? await findPoolsByIds(db, [before.poolId]) : []
   return {
@@ -160,8 +166,7 @@ async function sceneRequest({ db }: Services, { before, start, repId, timeZone, 
 
 /** The rep who is wanted; if anybody will do and that one cannot, the pool's first. A reassignment does not ask for notice or window. */
 async function choose(services: Services, scene: Scene, { before, start, repId, any, action }: Wanted): Promise<Chosen> {
-  const lasting =
-    action === 'reassigned' ? { ...scene, eventType: { ...scene.eventType, minimumNoticeMinutes: -1e9, bookingWindowDays: 1e6 } } : scene
+  const lasting = action === 'reassigned' ? anyDate(scene) : scene
   try {
     return await chooseRep(services, lasting, { pool: null, repId, at: start, allowConflict: false, strict: false })
   } catch (error) {
@@ -170,3 +175,9 @@ async function choose(services: Services, scene: Scene, { before, start, repId, 
     return chooseRep(services, lasting, { pool, repId: null, at: start, allowConflict: false, strict: false })
   }
 }
+
+/** The scene without notice and booking window: they do not matter to a time that was agreed before. */
+export const anyDate = (scene: Scene): Scene => ({
+  ...scene,
+  eventType: { ...scene.eventType, minimumNoticeMinutes: -1e9, bookingWindowDays: 1e6 },
+})

@@ -1,5 +1,6 @@
 import type { SignIn } from '../accounts/sign-in.ts'
 import type { DiscoverCaldav, OpenCalendars } from '../calendars/provider.ts'
+import type { CrmSignIn, OpenCrm } from '../crm/provider.ts'
 import type { Database } from '../db/database.ts'
 import type { CalendarSettings } from '../domain/calendar.ts'
 import type { Tokens } from '../domain/oauth.ts'
@@ -9,12 +10,15 @@ import type { Queue } from '../jobs/queue.ts'
 import type { EmailProvider, SmsProvider } from '../messages/provider.ts'
 import type { OAuth } from '../outbound/oauth.ts'
 import type { Outbound } from '../outbound/post.ts'
+import type { Described } from './crm/described.ts'
 
 /** All that actions work with. A plain object, made once in `app.ts`. */
 export interface Services {
   readonly db: Database
   readonly finder: Finder
   readonly turns: Turns
+  /** Turns with registrations, which are told apart from those with bookings. */
+  readonly registrationTurns: Turns
   readonly queue: Pick<Queue, 'enqueue'>
   readonly email: EmailProvider
   readonly sms: SmsProvider
@@ -26,6 +30,13 @@ export interface Services {
   /** Tokens of calendar accounts that are being renewed right now, by account. */
   readonly renewals: Map<string, Promise<Tokens>>
   readonly calendars: CalendarSettings
+  readonly openCrm: OpenCrm
+  /** How the CRM lets us in; null: we are not registered there. */
+  readonly crmSignIn: CrmSignIn | null
+  /** Access tokens of an org, by its id: those that are being renewed right now, and those that a signed statement has given. */
+  readonly crmTokens: Map<string, Promise<string>>
+  /** Fields of the CRM's objects as they were last described, by org and object. */
+  readonly described: Map<string, Described>
   /** A booking as the API shows it to staff. */
   readonly show: (db: Database, bookingId: string) => Promise<object>
   readonly now: () => Date

@@ -3,9 +3,12 @@ import { deleteStaleSignIns } from '../db/accounts.ts'
 import { findOverdueRequests } from '../db/bookings.ts'
 import { deleteExpiredHolds, findRepsHeldSince } from '../db/holds.ts'
 import { forgetAnswers } from '../db/idempotency.ts'
+import { deleteEndedLaunches } from '../db/launches.ts'
+import { tidyNameWords } from '../db/name-search.ts'
 import { touchReps } from '../db/reps.ts'
 import { deleteOldDeliveries } from '../db/webhook-deliveries.ts'
 import { comeDue } from './come-due.ts'
+import { askForWaitingTasks } from './crm/write-task.ts'
 import { sealAnew } from './seal-anew.ts'
 import type { Services } from './services.ts'
 
@@ -22,7 +25,10 @@ export async function tidy(services: Services): Promise<void> {
   // Each has a job of its own for this; one that was lost, or made for a longer wait, is caught here.
   for (const bookingId of await findOverdueRequests(db, now())) await comeDue(services, { bookingId })
   await deleteStaleSignIns(db)
+  await deleteEndedLaunches(db, expired)
   await deleteOldDeliveries(db, new Date(now().getTime() - 30 * 24 * 3_600_000))
+  await tidyNameWords(db)
+  await askForWaitingTasks(services)
   await sealAnew(services)
   if (embedded) await sql`vacuum`.execute(db)
 }

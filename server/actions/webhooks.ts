@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { noteAudit } from '../db/audit.ts'
 import { findDelivery, renewDelivery } from '../db/webhook-deliveries.ts'
 import { deleteWebhook, getWebhook, insertWebhook, updateWebhook } from '../db/webhooks.ts'
+import type { Caller } from '../domain/booking.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { seal } from '../domain/sealed.ts'
 import { type Delivery, secretOf, type Webhook } from '../domain/webhook.ts'
@@ -18,25 +20,39 @@ function refuseAddress({ outbound }: Services, url: string): void {
 }
 
 /** Make a webhook. The answer is the only place where its secret ever stands. */
-export async function makeWebhook(services: Services, wish: WebhookWish): Promise<Webhook & { secret: string }> {
+export async function makeWebhook(services: Services, author: Caller, wish: WebhookWish): Promise<Webhook & { secret: string }> {
   refuseAddress(services, wish.url)
   const webhook = { id: randomUUID(), ...wish, createdAt: services.now() }
   const secret = secretOf(randomBytes(32))
-  await insertWebhook(services.db, webhook, seal(services.secret, placeOfSecret(webhook.id), secret, randomBytes(12)))
+  await services.db.transaction().execute(async (tx) => {
+    await insertWebhook(tx, webhook, seal(services.secret, placeOfSecret(webhook.id), secret, randomBytes(12)))
+    await noteAudit(tx, author, webhook.createdAt, [{ kind: 'webhook', name: webhook.url, before: null, after: toldOf(webhook) }])
+  })
   return { ...webhook, secret }
 }
 
 /** Change what a webhook is told, or where; or switch it off and on. Its secret stays. */
-export async function changeWebhook(services: Services, id: string, wish: Partial<WebhookWish>): Promise<Webhook> {
+export async function changeWebhook(services: Services, author: Caller, id: string, wish: Partial<WebhookWish>): Promise<Webhook> {
   if (wish.url !== undefined) refuseAddress(services, wish.url)
-  const webhook = { ...(await getWebhook(services.db, id)), ...wish }
-  await updateWebhook(services.db, webhook)
-  return webhook
+  return services.db.transaction().execute(async (tx) => {
+    const known = await getWebhook(tx, id)
+    const webhook = { ...known, ...wish }
+    await updateWebhook(tx, webhook)
+    await noteAudit(tx, author, services.now(), [{ kind: 'webhook', name: known.url, before: toldOf(known), after: toldOf(webhook) }])
+    return webhook
+  })
 }
 
+/** What the audit log says of a webhook: everything but its secret. */
+const toldOf = ({ url, events, active }: WebhookWish) => ({ url, events, active })
+
 /** Take a webhook away, with the list of what was told to it. */
-export async function removeWebhook({ db }: Services, id: string): Promise<void> {
-  if (!(await deleteWebhook(db, id))) throw new Refusal('not-found', 'There is no such webhook.')
+export async function removeWebhook({ db, now }: Services, author: Caller, id: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const known = await getWebhook(tx, id)
+    if (!(await deleteWebhook(tx, id))) throw new Refusal('not-found', 'There is no such webhook.')
+    await noteAudit(tx, author, now(), [{ kind: 'webhook', name: known.url, before: toldOf(known), after: null }])
+  })
 }
 
 /** Send a delivery again, now: the same body under the same id. */

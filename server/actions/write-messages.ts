@@ -11,7 +11,7 @@ import { invitationText } from '../domain/icalendar.ts'
 import { type Language, pickLanguage } from '../domain/language.ts'
 import { manageUrl } from '../domain/manage-link.ts'
 import { compose, composeSms, type Facts, type Message, placeOf, type Recipient } from '../domain/message.ts'
-import { channelsFor, dueNow, type MessageRule, type Moment, requestExpiresAt } from '../domain/message-rule.ts'
+import { askedNow, channelsFor, dueNow, type MessageRule, type Moment, requestExpiresAt } from '../domain/message-rule.ts'
 import { type Place, renderTemplate, TemplateError } from '../domain/message-template.ts'
 import { textsOf } from '../domain/message-texts/languages.ts'
 import type { Rep } from '../domain/rep.ts'
@@ -52,12 +52,19 @@ export async function messagesFor(services: Services, booking: StoredBooking): P
   })
   const ofState = notices.map((notice) => {
     const before = notice.since === null ? undefined : stageAt(notice.since)
-    const dedupe = `${booking.id} ${booking.sequence} ${notice.method ?? '-'} ${notice.to.address}`
+    const dedupe = `${booking.id} ${booking.sequence} ${notice.method ?? '-'} ${notice.to.address}${generationOf(booking, notice)}`
     return messageOf(services, matter, notice, before, dedupe)
   })
   const due = dueNow(booking, rule, settledAt(stages, booking), services.now())
   // Who hears of the booking's state only now needs no reminder beside it; it is kept as replaced, so that no later run sends it.
   const hearsNow = new Set(notices.map((notice) => notice.to.address))
+  const asked = askedNow(booking, services.now())
+  const ofAsking = participants
+    .filter((to) => asked && to.audience === 'customer' && hears(to, asked.moment))
+    .map((to): NewMessage => {
+      const notice: Notice = { to, audience: 'customer', moment: 'choose-anew', method: null, since: null }
+      return messageOf(services, matter, notice, undefined, `${booking.id} ${asked?.key} ${to.address}`)
+    })
   const ofTime = participants
     .filter((to) => due && hears(to, due.moment) && !(to.audience === 'guest' && due.moment !== 'reminder'))
     .map((to): NewMessage => {
@@ -65,8 +72,12 @@ export async function messagesFor(services: Services, booking: StoredBooking): P
       const message = messageOf(services, matter, notice, undefined, `${booking.id} ${due?.key} ${to.address}`)
       return hearsNow.has(to.address) ? { ...message, status: 'superseded' } : message
     })
-  return [...ofState, ...ofTime]
+  return [...ofState, ...ofTime, ...ofAsking]
 }
+
+/** A customer whose links have become void is told anew. */
+const generationOf = ({ generation }: StoredBooking, { audience }: Notice): string =>
+  audience === 'customer' && generation > 0 ? ` ${generation}` : ''
 
 async function openMatter({ db }: Services, booking: StoredBooking): Promise<Matter> {
   const stages = await findStages(db, booking.id)

@@ -1,11 +1,17 @@
 import { sql } from 'kysely'
 import type { Account } from '../domain/account.ts'
+import { type AgentOptions, USUAL } from '../domain/lead.ts'
 import { Refusal } from '../domain/refusal.ts'
 import type { Level } from '../domain/rights.ts'
+import { findAgentOptions } from './agents.ts'
 import { type Database, isId, violates } from './database.ts'
 
 /** An account as administrators see it. */
 export interface ListedAccount extends Account {
+  /** The slugs of the projects in which the person works; none: all. */
+  readonly projects: readonly string[]
+  /** What a leads agent may do; null: the account is none's. */
+  readonly agent: AgentOptions | null
   readonly secondFactor: boolean
   /** Whether the person has ever chosen a password or signed in from elsewhere. */
   readonly joined: boolean
@@ -16,22 +22,39 @@ const select = (db: Database) =>
   db
     .selectFrom('staff_account')
     .select(['id', 'name', 'email', 'level', 'generation', 'deactivated_at as deactivatedAt', 'created_at as createdAt'])
+    .select(
+      sql<
+        string[]
+      >`array(select slug from account_project join project on project.id = project_id where account_id = staff_account.id order by slug)`.as(
+        'projects',
+      ),
+    )
     .select(sql<boolean>`coalesce(two_factor_enabled, false)`.as('secondFactor'))
     .select(sql<boolean>`exists (select from account_credential where user_id = staff_account.id)`.as('joined'))
 
-/** Accounts by email, the deactivated included. */
-export const findAccounts = (db: Database, filter: { after?: string; limit: number }): Promise<ListedAccount[]> =>
-  select(db)
-    .where('email', '>', filter.after ?? '')
-    .orderBy('email')
-    .limit(filter.limit)
-    .execute()
+/** Accounts with what those of leads agents may do. */
+async function withAgents(db: Database, rows: readonly Omit<ListedAccount, 'agent'>[]): Promise<ListedAccount[]> {
+  const agents = rows.flatMap(({ id, level }) => (level === 'leads-agent' ? [id] : []))
+  const options = agents.length === 0 ? new Map<string, AgentOptions>() : await findAgentOptions(db, agents)
+  return rows.map((row) => ({ ...row, agent: row.level === 'leads-agent' ? (options.get(row.id) ?? USUAL) : null }))
+}
 
-export const findAccountByEmail = (db: Database, email: string): Promise<ListedAccount | undefined> =>
-  select(db).where('email', '=', email.toLowerCase()).executeTakeFirst()
+/** Accounts by email, the deactivated included. */
+export const findAccounts = async (db: Database, filter: { after?: string; limit: number }): Promise<ListedAccount[]> =>
+  withAgents(
+    db,
+    await select(db)
+      .where('email', '>', filter.after ?? '')
+      .orderBy('email')
+      .limit(filter.limit)
+      .execute(),
+  )
+
+export const findAccountByEmail = async (db: Database, email: string): Promise<ListedAccount | undefined> =>
+  (await withAgents(db, await select(db).where('email', '=', email.toLowerCase()).execute()))[0]
 
 export const findAccount = async (db: Database, id: string): Promise<ListedAccount | undefined> =>
-  isId(id) ? select(db).where('id', '=', id).executeTakeFirst() : undefined
+  isId(id) ? (await withAgents(db, await select(db).where('id', '=', id).execute()))[0] : undefined
 
 /** The account with this id. Refuses with `not-found`. */
 export async function getAccount(db: Database, id: string): Promise<ListedAccount> {
@@ -82,6 +105,13 @@ export async function insertAccount(
     if (violates(error, 'staff_account_email')) throw new Refusal('conflict', `There is an account for ${account.email} already.`)
     throw error
   }
+}
+
+/** Let somebody work in these projects alone; none: in all. */
+export async function replaceAccountProjects(tx: Database, accountId: string, projectIds: readonly string[]): Promise<void> {
+  await tx.deleteFrom('account_project').where('account_id', '=', accountId).execute()
+  const rows = [...new Set(projectIds)].map((id) => ({ account_id: accountId, project_id: id }))
+  if (rows.length > 0) await tx.insertInto('account_project').values(rows).execute()
 }
 
 export async function updateAccount(db: Database, id: string, change: { level?: Level; deactivated_at?: Date | null }): Promise<void> {

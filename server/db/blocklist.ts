@@ -21,6 +21,10 @@ export const findBlocked = (db: Database, { after, limit }: { after?: string; li
     .limit(limit)
     .execute()
 
+/** The entry with this id, if there is one. */
+export const findBlockedEntry = async (db: Database, id: string): Promise<Pick<Blocked, 'entry' | 'reason'> | undefined> =>
+  isId(id) ? db.selectFrom('blocked').select(['entry', 'reason']).where('id', '=', id).executeTakeFirst() : undefined
+
 /** Whether any of these entries is on the list. */
 export const isAnyBlocked = async (db: Database, entries: readonly string[]): Promise<boolean> =>
   (await db.selectFrom('blocked').select('id').where('entry', 'in', entries).limit(1).executeTakeFirst()) !== undefined

@@ -1,6 +1,9 @@
 import type { Booking, Caller } from '../domain/booking.ts'
 import { type Database, json } from './database.ts'
 
+/** What history calls it when a customer is reached by another email: links of before are void. */
+export const EMAIL_CHANGED = 'email changed'
+
 /** What a booking's history remembers of it at each step. */
 export interface Remembered {
   readonly status: Booking['status']

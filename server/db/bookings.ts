@@ -1,14 +1,19 @@
 import { sql } from 'kysely'
 import { awaitsLink, BLOCKING, type Booking, type BookingStatus } from '../domain/booking.ts'
+import { IN_CRM } from '../domain/crm-booking.ts'
+import { LONGEST_MINUTES } from '../domain/event-type.ts'
 import { Refusal } from '../domain/refusal.ts'
+import { EVERYTHING, type Sight } from '../domain/sight.ts'
 import { type Database, isId, json } from './database.ts'
 import { deleteOccupancyOf, occupy } from './occupancy.ts'
+import { seesBooking } from './sight.ts'
 import type { Sync } from './tables.ts'
 
 /** A booking as it is stored, with what has become of its messages. */
 export interface StoredBooking extends Booking {
   readonly invitationSync: Sync
   readonly calendarSync: Sync
+  readonly crmSync: Sync
   /** The link that a calendar made for it; `location` has it as well. */
   readonly videoUrl: string | null
 }
@@ -28,7 +33,7 @@ const select = (db: Database) =>
     .select(['buffer_before_minutes as bufferBeforeMinutes', 'buffer_after_minutes as bufferAfterMinutes', 'time_zone as timeZone'])
     .select(['subject', 'location', 'details', 'notes', 'answers', 'booked_by as bookedBy', 'assignment', 'notify', 'policy', 'generation'])
     .select(['cancel_reason as cancelReason', 'created_at as createdAt', 'invitation_sync as invitationSync', 'language'])
-    .select(['calendar_sync as calendarSync', 'video_url as videoUrl'])
+    .select(['calendar_sync as calendarSync', 'video_url as videoUrl', 'crm_sync as crmSync', 'asked_anew_at as askedAnewAt'])
 
 type Row = Awaited<ReturnType<ReturnType<typeof select>['execute']>>[number]
 
@@ -45,9 +50,9 @@ export async function getBooking(db: Database, id: string): Promise<StoredBookin
   return bookingOf(row)
 }
 
-/** The bookings with these ids, by id. */
-export async function findBookingsByIds(db: Database, ids: readonly string[]): Promise<Map<string, StoredBooking>> {
-  const rows = await select(db).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
+/** The bookings with these ids that are seen, by id. */
+export async function findBookingsByIds(db: Database, ids: readonly string[], sight = EVERYTHING): Promise<Map<string, StoredBooking>> {
+  const rows = await select(db).where(sql<boolean>`id = any(${ids}::uuid[])`).where(seesBooking(sight)).execute()
   return new Map(rows.map((row) => [row.id, bookingOf(row)]))
 }
 
@@ -65,17 +70,22 @@ export interface BookingFilter {
   readonly customer?: { readonly id: string; readonly email: string | null }
   readonly projectId?: string
   readonly status?: BookingStatus
+  /** Only what is seen; everything unless given. */
+  readonly sight?: Sight
+  readonly newestFirst?: true
   readonly limit: number
   readonly after?: { readonly start: Date; readonly id: string }
 }
 
-/** Bookings by start. Those of a customer are the ones made for the record and the public ones made with the same email. */
+/** Bookings by start, the earliest first unless asked otherwise. Those of a customer are the ones made for the record and the public ones made with the same email. */
 export async function findBookings(db: Database, filter: BookingFilter): Promise<StoredBooking[]> {
-  const { from, to, repId, customer, projectId, status, after } = filter
+  const { from, to, repId, customer, projectId, status, after, sight } = filter
+  const order = filter.newestFirst ? 'desc' : 'asc'
   const rows = await select(db)
     .where((row) =>
       row.and([
-        ...(from ? [row('ends_at', '>', from)] : []),
+        // What ended before cannot be told by the index over starts; that no meeting is longer than a day can.
+        ...(from ? [row('ends_at', '>', from), row('starts_at', '>', new Date(from.getTime() - LONGEST_MINUTES * 60_000))] : []),
         ...(to ? [row('starts_at', '<', to)] : []),
         ...(repId ? [row('rep_id', '=', repId)] : []),
         ...(customer
@@ -88,11 +98,12 @@ export async function findBookings(db: Database, filter: BookingFilter): Promise
           : []),
         ...(projectId ? [row('project_id', '=', projectId)] : []),
         ...(status ? [row('status', '=', status)] : []),
+        ...(sight ? [seesBooking(sight)] : []),
         ...(after ? [sql<boolean>`(starts_at, id) > (${after.start}, ${after.id}::uuid)`] : []),
       ]),
     )
-    .orderBy('starts_at')
-    .orderBy('id')
+    .orderBy('starts_at', order)
+    .orderBy('id', order)
     .limit(filter.limit)
     .execute()
   return rows.map(bookingOf)
@@ -111,7 +122,6 @@ const rowOf = (booking: Booking) => ({
   assignment: json(booking.assignment),
   notes: booking.notes,
   cancel_reason: booking.cancelReason,
-  generation: booking.generation,
 })
 
 /** Store a new booking and take its time. Throws `slot-taken` if one of its reps got another meeting in the meantime. */
@@ -141,6 +151,7 @@ export async function insertBooking(tx: Database, booking: Booking, invitationSy
       booked_by: json(booking.bookedBy),
       notify: json(booking.notify),
       policy: json(booking.policy),
+      generation: booking.generation,
       invitation_sync: invitationSync,
       created_at: booking.createdAt,
     })
@@ -153,6 +164,11 @@ export async function updateBooking(tx: Database, booking: Booking, invitationSy
   await tx
     .updateTable('booking')
     .set({ ...rowOf(booking), invitation_sync: invitationSync })
+    // Whoever was asked to choose anew has, or need not any more, once the time or the rep is another.
+    .set({
+      asked_anew_at: sql`case when rep_id = ${booking.repId}::uuid and starts_at = ${booking.start} and ${booking.status} in ('requested', 'scheduled')
+        then asked_anew_at end`,
+    })
     // A link belongs to the rep whose calendar made it.
     .set({ video_url: sql`case when rep_id = ${booking.repId}::uuid then video_url end` })
     .where('id', '=', booking.id)
@@ -175,6 +191,11 @@ export async function setOutcomeOf(tx: Database, booking: Booking): Promise<void
   await tx.updateTable('booking').set(rowOf(booking)).where('id', '=', booking.id).execute()
 }
 
+/** Note that the customer is asked to choose another time, and will be told. */
+export async function setAskedAnew(tx: Database, id: string, at: Date): Promise<void> {
+  await tx.updateTable('booking').set({ asked_anew_at: at, invitation_sync: 'pending' }).where('id', '=', id).execute()
+}
+
 /** Requests whose time to be answered is over. */
 export async function findOverdueRequests(db: Database, now: Date): Promise<string[]> {
   const rows = await db
@@ -187,19 +208,33 @@ export async function findOverdueRequests(db: Database, now: Date): Promise<stri
   return rows.map((row) => row.id)
 }
 
+/** Who is to be told of a booking outside: the calendars of those who take part, and the CRM. */
+export type Outside = 'calendar' | 'crm'
+
 /**
- * Note that the calendars of those who take part are to be written; `none` if nobody's is. With a new sequence the jobs of before find
- * nothing to do. Returns whether there is anything to write.
+ * Note that calendars, and the CRM, are to say what the booking says; `none` if nobody's do. With a new sequence the jobs of before find nothing
+ * to do. Returns where there is anything to write.
  */
-export async function askForCalendars(tx: Database, booking: Booking): Promise<boolean> {
-  const people = [booking.repId, ...booking.with.map((one) => one.repId)]
-  const { rows } = await sql<{ sync: Sync }>`
-    update booking set calendar_sync = case when ${booking.status} <> 'requested' and (
-        exists (select from calendar where takes_bookings and rep_id = any(${people}::uuid[]))
-        or exists (select from calendar_event where booking_id = ${booking.id}::uuid)) then 'pending' else 'none' end
-    where id = ${booking.id}::uuid returning calendar_sync as sync`.execute(tx)
-  return rows[0]?.sync === 'pending'
+export async function askForSync(tx: Database, booking: Booking, where: readonly Outside[]): Promise<Outside[]> {
+  const wanted = { calendar: sql`calendar_sync = ${calendarState(booking)}`, crm: sql`crm_sync = ${crmState(booking)}` }
+  const { rows } = await sql<Record<Outside, Sync>>`
+    update booking set ${sql.join(where.map((one) => wanted[one]))}
+    where id = ${booking.id}::uuid returning calendar_sync as calendar, crm_sync as crm`.execute(tx)
+  return where.filter((one) => rows[0]?.[one] === 'pending')
 }
+
+function calendarState({ id, repId, with: others, status }: Booking) {
+  const people = [repId, ...others.map((one) => one.repId)]
+  return sql`case when ${status} <> 'requested' and (
+    exists (select from calendar where takes_bookings and rep_id = any(${people}::uuid[]))
+    or exists (select from calendar_event where booking_id = ${id}::uuid)) then 'pending' else 'none' end`
+}
+
+/** What the CRM once said of a booking is kept up, whatever has been switched off since. */
+const crmState = ({ id, eventTypeId, status }: Booking) =>
+  sql`case when ${IN_CRM.includes(status)} and exists (select from crm_org where disconnected_at is null)
+      and (select crm from event_type where id = ${eventTypeId}::uuid) then 'pending'
+    when exists (select from crm_record where booking_id = ${id}::uuid and written_at is not null) then 'pending' else 'none' end`
 
 /** Keep the link that a calendar has made for a booking, unless that has changed since. */
 export async function setVideoUrl(db: Database, { id, sequence }: Pick<Booking, 'id' | 'sequence'>, url: string): Promise<void> {
@@ -209,4 +244,20 @@ export async function setVideoUrl(db: Database, { id, sequence }: Pick<Booking, 
 /** Note how writing a booking's calendars went, unless it has changed since. */
 export async function setCalendarSync(db: Database, { id, sequence }: Pick<Booking, 'id' | 'sequence'>, sync: Sync): Promise<void> {
   await db.updateTable('booking').set({ calendar_sync: sync }).where('id', '=', id).where('sequence', '=', sequence).execute()
+}
+
+/** Note how writing a booking to the CRM went, unless it has changed since. */
+export async function setCrmSync(
+  db: Database,
+  { id, sequence, status }: Pick<Booking, 'id' | 'sequence' | 'status'>,
+  sync: Sync,
+): Promise<void> {
+  await db
+    .updateTable('booking')
+    .set({ crm_sync: sync })
+    .where('id', '=', id)
+    .where('sequence', '=', sequence)
+    .where('status', '=', status)
+    .where('crm_sync', '=', 'pending')
+    .execute()
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Attendee, Caller } from '../domain/booking.ts'
 import { Refusal } from '../domain/refusal.ts'
 import { type Database, isId } from './database.ts'
@@ -17,19 +17,44 @@ export interface Customer {
   readonly coordinator: string | null
   readonly salesforceObject: string | null
   readonly salesforceId: string | null
+  /** The record that the customer had until it was deleted. */
+  readonly salesforceWas: string | null
   /** A language tag such as `es-MX`; null: not known. */
   readonly language: string | null
+  /** What staff note about them. */
+  readonly notes: string | null
 }
 
-const select = (db: Database) =>
-  db
-    .selectFrom('customer')
-    .select(['id', 'key', 'name', 'email', 'phone', 'time_zone as timeZone', 'owner_id as ownerId', 'coordinator'])
-    .select(['salesforce_object as salesforceObject', 'salesforce_id as salesforceId', 'language'])
+/** All that is known of a customer, as the domain names it. */
+const CUSTOMER_COLUMNS = [
+  'id',
+  'key',
+  'name',
+  'email',
+  'phone',
+  'time_zone as timeZone',
+  'owner_id as ownerId',
+  'coordinator',
+  'salesforce_object as salesforceObject',
+  'salesforce_id as salesforceId',
+  'salesforce_was as salesforceWas',
+  'language',
+  'notes',
+] as const
+
+/** Customers with all that is known of them, to be narrowed. */
+export const selectCustomers = (db: Database) => db.selectFrom('customer').select(CUSTOMER_COLUMNS)
+
+/**
+ * Customers who are found, to be narrowed and sorted. They are found first (`offset` is a fence): else the planner may read all customers by
+ * name, hoping to come across enough of them.
+ */
+export const selectAmong = (db: Database, found: RawBuilder<boolean>) =>
+  db.selectFrom(({ selectFrom }) => selectFrom('customer').selectAll().where(found).offset(0).as('customer')).select(CUSTOMER_COLUMNS)
 
 /** The customer of this id, or the single one with this email. Refuses with `not-found`, or `conflict` when several share the email. */
 export async function getCustomer(db: Database, ref: string): Promise<Customer> {
-  const found = await select(db)
+  const found = await selectCustomers(db)
     .where((row) => (isId(ref) ? row('id', '=', ref) : row('email', '=', ref.toLowerCase())))
     .limit(2)
     .execute()
@@ -39,33 +64,52 @@ export async function getCustomer(db: Database, ref: string): Promise<Customer> 
   return customer
 }
 
-/**
- * Customers by name, each page after the cursor of the one before. `search` is looked for in name, email and phone: every word must be
- * somewhere; digits match a phone as well, however it is written.
- */
-export async function findCustomers(
-  db: Database,
-  query: { search?: string; coordinator?: string; limit: number; after?: { name: string; id: string } },
-): Promise<Customer[]> {
-  const words = (query.search ?? '').split(/\s+/).filter(Boolean).slice(0, 8)
-  const digits = (query.search ?? '').replace(/\D/g, '')
-  const isPhone = digits.length >= 3 && /^[\d\s()+.-]+$/.test(query.search ?? '')
-  const like = (word: string) => `%${word.replace(/[\\%_]/g, '\\$&')}%`
-  return select(db)
-    .where((row) =>
-      row.and([
-        ...(query.coordinator === undefined ? [] : [row('coordinator', '=', query.coordinator.toLowerCase())]),
-        ...(query.after ? [sql<boolean>`(name, id) > (${query.after.name}, ${query.after.id})`] : []),
-        row.or([
-          ...(isPhone ? [row('phone', 'like', like(digits))] : []),
-          row.and(words.map((word) => row.or([row('name', 'ilike', like(word)), row('email', 'ilike', like(word))]))),
-        ]),
-      ]),
-    )
-    .orderBy('name')
-    .orderBy('id')
-    .limit(query.limit)
+export const findCustomersByEmail = (db: Database, email: string): Promise<Customer[]> =>
+  selectCustomers(db).where('email', '=', email.toLowerCase()).orderBy('created_at').execute()
+
+const rowOf = (customer: Omit<Customer, 'salesforceObject' | 'salesforceId' | 'salesforceWas'>) => ({
+  key: customer.key,
+  name: customer.name,
+  email: customer.email,
+  phone: customer.phone,
+  time_zone: customer.timeZone,
+  language: customer.language,
+  owner_id: customer.ownerId,
+  coordinator: customer.coordinator,
+  notes: customer.notes,
+})
+
+/** Store somebody new. */
+export async function insertCustomer(
+  tx: Database,
+  customer: Omit<Customer, 'salesforceObject' | 'salesforceId' | 'salesforceWas'>,
+  at: Date,
+): Promise<void> {
+  await tx
+    .insertInto('customer')
+    .values({ id: customer.id, ...rowOf(customer), created_at: at })
     .execute()
+}
+
+/** Store what is known of a customer; of the record in the CRM nothing is said. */
+export async function updateCustomer(tx: Database, customer: Customer): Promise<void> {
+  await tx.updateTable('customer').set(rowOf(customer)).where('id', '=', customer.id).execute()
+}
+
+/** Keep others from making a customer with this email until the transaction ends: of two at the same moment only one is to be made. */
+export async function lockCustomerEmail(tx: Database, email: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`customer ${email}`}))`.execute(tx)
+}
+
+/** Let changes of these customers wait for each other until the transaction ends. */
+export async function lockCustomers(tx: Database, ids: readonly string[]): Promise<void> {
+  await sql`select id from customer where id = any(${ids}::uuid[]) order by id for update`.execute(tx)
+}
+
+/** What these customers are called, by id. */
+export async function findCustomerNames(db: Database, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('customer').select(['id', 'name']).where(sql<boolean>`id = any(${ids}::uuid[])`).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 /** The emails of all coordinators who look after somebody. */
@@ -94,9 +138,8 @@ export async function customerFor(tx: Database, wished: WishedCustomer, caller: 
   }
   const typed = { name: wished.name, email: wished.email ?? null, phone: wished.phone ?? null }
   if (caller.kind === 'customer') return { id: null, ...typed }
-  // Two bookings for somebody new at the same moment must not make two customers.
-  if (typed.email !== null) await sql`select pg_advisory_xact_lock(hashtext(${`customer ${typed.email}`}))`.execute(tx)
-  const known = typed.email === null ? [] : await select(tx).where('email', '=', typed.email).limit(2).execute()
+  if (typed.email !== null) await lockCustomerEmail(tx, typed.email)
+  const known = typed.email === null ? [] : await selectCustomers(tx).where('email', '=', typed.email).limit(2).execute()
   if (known.length > 0) return { id: known.length === 1 ? (known[0]?.id ?? null) : null, ...typed }
   const id = randomUUID()
   const coordinator = caller.kind === 'coordinator' ? caller.email : null
@@ -115,6 +158,6 @@ export async function customerFor(tx: Database, wished: WishedCustomer, caller: 
 export async function findCustomer(db: Database, wished: WishedCustomer, caller: Caller): Promise<Customer | null> {
   if ('id' in wished) return getCustomer(db, wished.id)
   if (caller.kind === 'customer' || wished.email === undefined) return null
-  const [customer, other] = await select(db).where('email', '=', wished.email).limit(2).execute()
+  const [customer, other] = await selectCustomers(db).where('email', '=', wished.email).limit(2).execute()
   return other ? null : (customer ?? null)
 }

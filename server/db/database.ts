@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import pg from 'pg'
@@ -16,9 +17,21 @@ export interface Opened {
   close(): Promise<void>
 }
 
+/**
+ * How much of their groups of three letters two words must share to be alike: as much as a letter too many, missing or wrong leaves, or two that
+ * changed places. A setting of the session, because the index asks for it there.
+ */
+const ALIKE = 0.3
+/** The same for words of seven letters and more, of which such slips leave more. */
+const LONG_ALIKE = 0.33
+
+/** What every session on a server begins with. */
+export const SESSION = `-c timezone=UTC -c pg_trgm.word_similarity_threshold=${ALIKE} -c pg_trgm.strict_word_similarity_threshold=${LONG_ALIKE}`
+
 /** Open PGlite in `folder`, or in memory. The caller holds the folder's lock: PGlite takes none. */
 export async function openEmbedded(folder: string | null): Promise<Opened> {
-  const pglite = await PGlite.create({ ...(folder === null ? {} : { dataDir: folder }), extensions: { btree_gist } })
+  const pglite = await PGlite.create({ ...(folder === null ? {} : { dataDir: folder }), extensions: { btree_gist, pg_trgm } })
+  await pglite.exec(`set pg_trgm.word_similarity_threshold = ${ALIKE}; set pg_trgm.strict_word_similarity_threshold = ${LONG_ALIKE}`)
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
   return {
     db,
@@ -32,7 +45,7 @@ export async function openEmbedded(folder: string | null): Promise<Opened> {
 
 /** Open PostgreSQL at `url`. Every session runs in UTC. */
 export async function openPostgres(url: string, connections = 20): Promise<Opened> {
-  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: 'switchboard', options: '-c timezone=UTC' })
+  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: 'switchboard', options: SESSION })
   pool.on('error', () => {}) // An idle connection that breaks is replaced; a query in flight reports its own error.
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   try {
@@ -72,15 +85,29 @@ function fromFile(file: URL): Migration {
   }
 }
 
-/** The statements of a migration file: each ends with a semicolon at the end of a line. */
+/** The statements of a migration file: each ends with a semicolon at the end of a line, unless that is within the body of a function. */
 const statementsOf = (text: string): string[] =>
   text
     .replace(/^\s*--.*$/gm, '')
+    .replace(/\$\$[\s\S]*?\$\$/g, (body) => body.replace(/;\s*\n/g, '; '))
     .split(/;\s*\n/)
     .map((statement) => statement.trim())
     .filter(Boolean)
 
 /** Whether a database error is the violation of the named constraint. */
+/** What a transaction may end with through no fault of its own: a circle of waiting, or a row that has just gone. */
+const PASSING: readonly unknown[] = ['40P01', '23503']
+
+/** Do it once more if the database ended it because others were in the way; three times at most. */
+export async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await work()
+    } catch (error) {
+      if (tries === 3 || !PASSING.includes((error as { code?: unknown } | null)?.code)) throw error
+    }
+}
+
 export function violates(error: unknown, constraint: string): boolean {
   return error instanceof Error && 'constraint' in error && error.constraint === constraint
 }

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Channel } from '../domain/event-type.ts'
+import type { Sight } from '../domain/sight.ts'
 import type { Told } from '../domain/telling.ts'
+import { EMAIL_CHANGED } from './booking-history.ts'
 import { type Database, isId } from './database.ts'
+import { seesBooking } from './sight.ts'
 import type { Delivery } from './tables.ts'
 
 /** A message about a booking, or a mail about an account, as it was or will be sent. A text message has no HTML and no invitation. */
@@ -34,8 +37,8 @@ export interface NewMessage extends StoredMessage {
   readonly dedupe: string
 }
 
-/** Moments that come by the clock: who hears of one has learned nothing of what became of the booking. */
-const TIMED = ['reminder', 'follow-up', 'no-show']
+/** Moments that come by the clock, or because somebody asks: who hears of one has learned nothing of what became of the booking. */
+const TIMED = ['reminder', 'follow-up', 'no-show', 'choose-anew']
 
 const select = (db: Database) =>
   db
@@ -55,7 +58,10 @@ const select = (db: Database) =>
     .select(['from_address as from', 'reply_to as replyTo', 'subject', 'text', 'html', 'invitation', 'status', 'created_at as createdAt'])
     .select(['delivery', 'delivery_error as deliveryError'])
 
-/** What people have really been told about the state of a booking, in order. */
+/**
+ * What people have really been told about the state of a booking, in order. A customer who is reached by another email has not been told
+ * anything: the links of before are void.
+ */
 export async function findTold(db: Database, bookingId: string): Promise<Told[]> {
   const rows = await db
     .selectFrom('message')
@@ -63,6 +69,10 @@ export async function findTold(db: Database, bookingId: string): Promise<Told[]>
     .where('booking_id', '=', bookingId)
     .where('status', 'in', ['sent', 'outbox'])
     .where('moment', 'not in', TIMED)
+    .where(
+      sql<boolean>`not (audience = 'customer' and exists (select from booking_history
+        where booking_id = ${bookingId}::uuid and action = ${EMAIL_CHANGED} and at > message.created_at))`,
+    )
     .orderBy('sequence')
     .orderBy('created_at')
     .execute()
@@ -89,6 +99,10 @@ export async function keepAccountMessage(db: Database, dedupe: string, message: 
   await insertMessages(db, [{ ...message, dedupe }])
   return select(db).where('dedupe', '=', dedupe).executeTakeFirstOrThrow()
 }
+
+/** The message that is kept under this, if it is. */
+export const findMessage = (db: Database, dedupe: string): Promise<StoredMessage | undefined> =>
+  select(db).where('dedupe', '=', dedupe).executeTakeFirst()
 
 /** Keep messages; one that is kept already stays as it is. */
 export async function insertMessages(db: Database, messages: readonly NewMessage[]): Promise<void> {
@@ -177,15 +191,18 @@ export async function setDelivery(
     .execute()
 }
 
-/** Messages, newest first: of a booking, of bookings alone, or all. */
+/** Messages, newest first: of a booking, of bookings alone, or all; of bookings that one sees. */
 export const findMessages = (
   db: Database,
-  filter: { bookingId?: string; ofBookings: boolean; limit: number; before?: { createdAt: Date; id: string } },
+  filter: { bookingId?: string; ofBookings: boolean; sight: Sight; limit: number; before?: { createdAt: Date; id: string } },
 ): Promise<StoredMessage[]> =>
   select(db)
     .where((row) =>
       row.and([
         ...(filter.ofBookings ? [row('audience', '<>', 'account')] : []),
+        ...(filter.sight.projectIds === null
+          ? []
+          : [sql<boolean>`exists (select from booking where booking.id = message.booking_id and ${seesBooking(filter.sight)})`]),
         ...(filter.bookingId === undefined ? [] : [row('booking_id', '=', filter.bookingId)]),
         ...(filter.before ? [sql<boolean>`(created_at, id) < (${filter.before.createdAt}, ${filter.before.id}::uuid)`] : []),
       ]),
@@ -193,4 +210,13 @@ export const findMessages = (
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(filter.limit)
+    .execute()
+
+/** Everything written about these bookings, and for these activities, to customers and their guests, oldest first. */
+export const findMessagesOf = (db: Database, bookingIds: readonly string[], activityIds: readonly string[]): Promise<StoredMessage[]> =>
+  select(db)
+    .where(sql<boolean>`(booking_id = any(${bookingIds}::uuid[]) or dedupe = any(${activityIds.map((id) => `activity ${id}`)}::text[]))`)
+    .where('audience', 'in', ['customer', 'guest'])
+    .orderBy('created_at')
+    .orderBy('id')
     .execute()

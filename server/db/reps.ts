@@ -51,6 +51,34 @@ export async function findActiveRepCards(db: Database, onlyId: string | null): P
   return (onlyId === null ? all : all.where('id', '=', onlyId)).orderBy('name').orderBy('id').execute()
 }
 
+/** The people who meet customers, those who have left among them, by name: only the one who is named, or only those who work in these projects or in none. */
+export async function findPeople(
+  db: Database,
+  { onlyId, projectIds }: { readonly onlyId: string | null; readonly projectIds: readonly string[] | null },
+): Promise<(RepCard & { readonly active: boolean })[]> {
+  const all = db.selectFrom('rep').select(['id', 'email', 'name', 'time_zone as timeZone', 'active']).where('kind', '=', 'person')
+  const seen = projectIds === null ? all : all.where(worksIn(projectIds))
+  return (onlyId === null ? seen : seen.where('id', '=', onlyId)).orderBy('name').orderBy('id').execute()
+}
+
+/** Whether a row of `rep` works in one of these projects, or in all since none is named. */
+const worksIn = (projectIds: readonly string[]) =>
+  sql<boolean>`(not exists (select from rep_project where rep_id = rep.id)
+    or exists (select from rep_project where rep_id = rep.id and project_id = any(${projectIds}::uuid[])))`
+
+/** The people who work in a project and take bookings, by name. */
+export const findRepsOfProject = (db: Database, projectId: string): Promise<RepCard[]> =>
+  db
+    .selectFrom('rep')
+    .innerJoin('rep_project', 'rep_project.rep_id', 'rep.id')
+    .select(['rep.id', 'email', 'name', 'time_zone as timeZone'])
+    .where('project_id', '=', projectId)
+    .where('active', '=', true)
+    .where('kind', '=', 'person')
+    .orderBy('name')
+    .orderBy('rep.id')
+    .execute()
+
 /** How a rep can be written to beside his email, and in which language. */
 export interface RepContact {
   readonly id: string
@@ -75,6 +103,13 @@ export async function getRepCard(db: Database, ref: string): Promise<RepCard> {
 /** The id of the person with this email, if it is a rep's. */
 export const findRepIdByEmail = async (db: Database, email: string): Promise<string | null> =>
   (await db.selectFrom('rep').select('id').where('email', '=', email.toLowerCase()).executeTakeFirst())?.id ?? null
+
+/** The ids of the reps who have these emails, as they are stored. */
+export async function findRepIdsByEmail(db: Database, emails: readonly string[]): Promise<string[]> {
+  if (emails.length === 0) return []
+  const rows = await db.selectFrom('rep').select('id').where(sql<boolean>`email = any(${emails}::text[])`).execute()
+  return rows.map(({ id }) => id)
+}
 
 /**
  * Take the lock on these reps' time and tell every process that it changes. The first statement of every transaction that touches a

@@ -10,8 +10,15 @@ const keys = {
   pool: ['id'],
   pool_member: ['pool_id', 'rep_id'],
   booking_page: ['id'],
+  registration_form: ['id'],
   customer: ['id'],
+  sales_order: ['id'],
+  call_center: ['id'],
+  call_disposition: ['id'],
 } as const
+
+/** Keep imports, and whatever else changes many customers at once, from running side by side: they would wait for each other's rows. */
+export const lockImport = (tx: Database) => sql`select pg_advisory_xact_lock(hashtext('switchboard import'))`.execute(tx)
 
 /** Insert rows, or make the ones with the same key equal to them. All rows have the same columns. */
 export async function upsert(tx: Database, table: keyof typeof keys, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
@@ -42,24 +49,34 @@ const jsonColumns = new Set([
   'policy',
   'pages',
   'event_types',
+  'items',
 ])
 const unpacked = (row: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, jsonColumns.has(name) ? JSON.parse(String(value)) : value]))
 
 interface Spans {
   readonly repId: string
-  readonly spans: readonly { readonly start: Date; readonly end: Date }[]
+  readonly spans: readonly { readonly start: Date; readonly end: Date; readonly reason?: string }[]
 }
 
 const rowsOf = (lists: readonly Spans[]) =>
-  JSON.stringify(lists.flatMap(({ repId, spans }) => spans.map(({ start, end }) => ({ rep_id: repId, starts_at: start, ends_at: end }))))
+  JSON.stringify(
+    lists.flatMap(({ repId, spans }) => spans.map(({ start, end, reason }) => ({ rep_id: repId, starts_at: start, ends_at: end, reason }))),
+  )
 
-/** Replace the reps' time off. The reps are touched already. */
+/**
+ * Replace the time off that imports have brought for these reps. What somebody has entered stays, and is not brought a second time: an
+ * export has it as well. The reps are touched already.
+ */
 export async function replaceTimeOff(tx: Database, lists: readonly Spans[]): Promise<void> {
   if (lists.length === 0) return
-  await sql`delete from time_off where rep_id = any(${lists.map((one) => one.repId)}::uuid[])`.execute(tx)
-  await sql`insert into time_off (rep_id, starts_at, ends_at)
-    select * from jsonb_to_recordset(${rowsOf(lists)}::jsonb) as t (rep_id uuid, starts_at timestamptz, ends_at timestamptz)`.execute(tx)
+  await sql`delete from time_off where source = 'import' and rep_id = any(${lists.map((one) => one.repId)}::uuid[])`.execute(tx)
+  await sql`insert into time_off (rep_id, starts_at, ends_at, reason)
+    select * from jsonb_to_recordset(${rowsOf(lists)}::jsonb) as t (rep_id uuid, starts_at timestamptz, ends_at timestamptz, reason text)
+    where not exists (select from time_off as entered
+      where entered.rep_id = t.rep_id and entered.source = 'entered' and entered.starts_at = t.starts_at and entered.ends_at = t.ends_at)`.execute(
+    tx,
+  )
 }
 
 /** Replace the reps' busy time that came from `source`. The reps are touched already. */

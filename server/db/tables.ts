@@ -1,14 +1,21 @@
 /** The database's tables as Kysely sees them. Their meaning stands in `migrations/`. */
-import type { Generated, JSONColumnType } from 'kysely'
+import type { Generated, GeneratedAlways, JSONColumnType } from 'kysely'
+import type { ActivityStatus } from '../domain/activity.ts'
+import type { AuditAction, Audited, FieldChange } from '../domain/audit.ts'
 import type { Answer, BookingStatus, Caller, Guest, Policy } from '../domain/booking.ts'
 import type { CalendarAccess, Vendor } from '../domain/calendar.ts'
+import type { CrmRules } from '../domain/crm-rules.ts'
 import type { Distribution } from '../domain/distribution.ts'
 import type { Cycle } from '../domain/distribution-cycle.ts'
 import type { Channel, Location, Question } from '../domain/event-type.ts'
 import type { Language } from '../domain/language.ts'
+import type { AgentPage, DispositionKind, LeadEnding } from '../domain/lead.ts'
 import type { LedgerKind } from '../domain/ledger.ts'
 import type { Audience } from '../domain/message.ts'
 import type { Moment, Moments, Side } from '../domain/message-rule.ts'
+import type { OrderItem, OrderStatus } from '../domain/order.ts'
+import type { ActivityType, EmailWords, Plan, TriggerKind } from '../domain/process.ts'
+import type { PhoneWish } from '../domain/registration-form.ts'
 import type { Level, Scope } from '../domain/rights.ts'
 import type { DeliveryStatus, WebhookEvent } from '../domain/webhook.ts'
 
@@ -52,8 +59,107 @@ export interface Tables {
     created_at: Date
   }
   rep_project: { rep_id: string; project_id: string }
+  account_project: { account_id: string; project_id: string }
+  registration: {
+    id: string
+    customer_id: string
+    project_id: string
+    rep_id: string | null
+    rating: string | null
+    source: string | null
+    status: string
+    created_at: Date
+    created_by: Json<Caller>
+    follow_up_id: Generated<string | null>
+  }
+  follow_up: { id: string; project_id: string; name: string; meaning: string | null; position: number; active: boolean }
+  process: {
+    id: string
+    project_id: string
+    name: string
+    trigger_kind: TriggerKind
+    trigger_value: string | null
+    plan: Json<Plan>
+    active: boolean
+    created_at: Date
+  }
+  process_run: {
+    id: string
+    process_id: string
+    project_id: string
+    customer_id: string
+    cause: string
+    plan: Json<Plan>
+    anchor: Date
+    not_before: string | null
+    begun_at: Date | null
+    ended_at: Date | null
+    created_at: Date
+  }
+  activity: {
+    id: string
+    run_id: string | null
+    step_id: string | null
+    position: number
+    project_id: string
+    customer_id: string
+    rep_id: string | null
+    type: ActivityType
+    note: string | null
+    email: Json<EmailWords> | null
+    automatic: boolean
+    due_on: string
+    due_at: Date | null
+    status: ActivityStatus
+    ended_at: Date | null
+    ended_by: Json<Caller> | null
+    ended_rep: string | null
+    result: string | null
+    told_at: Date | null
+    crm_sync: 'pending' | 'trying' | 'ok' | 'failed' | null
+    crm_id: string | null
+    created_at: Date
+  }
+  email_stop: { email: string; at: Date }
+  activity_reminder: { rep_id: string; morning: boolean; notices: boolean; mailed_on: string | null }
+  registration_form: {
+    id: string
+    slug: string
+    project_id: string
+    title: string
+    intro: string | null
+    phone: PhoneWish
+    questions: Json<readonly Question[]>
+    consent_text: string | null
+    source: string
+    pool_id: string | null
+    rep_id: string | null
+    active: boolean
+  }
+  registration_entry: {
+    id: string
+    turn: GeneratedAlways<string>
+    form_id: string
+    customer_id: string | null
+    pool_id: string | null
+    rep_id: string | null
+    name: string
+    email: string | null
+    phone: string | null
+    answers: Json<readonly Answer[]>
+    consent: string | null
+    created_at: Date
+  }
   rep_change: { rep_id: string; changed: string }
-  time_off: { rep_id: string; starts_at: Date; ends_at: Date }
+  time_off: {
+    id: Generated<string>
+    rep_id: string
+    starts_at: Date
+    ends_at: Date
+    source: Generated<'import' | 'entered'>
+    reason: string | null
+    created_by: Json<Caller> | null
+  }
   busy: { rep_id: string; source: string; starts_at: Date; ends_at: Date; entry: Generated<string | null> }
   calendar_account: {
     id: string
@@ -122,6 +228,7 @@ export interface Tables {
     follow_up_minutes: number | null
     request_expires_minutes: number
     moments: Json<Moments>
+    crm: Generated<boolean>
   }
   pool: {
     id: string
@@ -157,7 +264,13 @@ export interface Tables {
     coordinator: string | null
     salesforce_object: string | null
     salesforce_id: string | null
+    salesforce_account: Generated<string | null>
     language: Generated<string | null>
+    crm_read_at: Generated<Date | null>
+    salesforce_owner: Generated<string | null>
+    salesforce_was: Generated<string | null>
+    notes: Generated<string | null>
+    name_words: GeneratedAlways<string[]>
     created_at: Date
   }
   booking: {
@@ -195,8 +308,12 @@ export interface Tables {
     cancel_reason: string | null
     generation: number
     calendar_sync: Generated<Sync>
+    crm_sync: Generated<Sync>
     video_url: Generated<string | null>
+    asked_anew_at: Generated<Date | null>
     invitation_sync: Sync
+    /** When its rep was asked what came of it, once it was over. */
+    outcome_asked_at: Generated<Date | null>
     language: Generated<Language>
     created_at: Date
   }
@@ -334,6 +451,55 @@ export interface Tables {
     failed_verification_count: number | null
     locked_until: Date | null
   }
+  shop: { id: string; slug: string; name: string; generation: number; active: boolean; created_at: Date }
+  sales_order: {
+    id: string
+    shop_id: string | null
+    number: string
+    customer_id: string | null
+    status: OrderStatus
+    currency: string
+    total: string
+    items: Json<readonly OrderItem[]>
+    payment_reference: string | null
+    payment_url: string | null
+    note: string | null
+    placed_at: Date
+    changed_at: Date
+    told_at: Date | null
+    completed_at: Date | null
+  }
+  call_center: { id: string; slug: string; name: string; payment_url: string | null; active: boolean }
+  call_disposition: { id: string; call_center_id: string; kind: DispositionKind; name: string; position: number; active: boolean }
+  leads_agent: {
+    account_id: string
+    call_center_id: string | null
+    pages: Json<readonly AgentPage[]>
+    sees_all_orders: boolean
+    only_assigned: boolean
+  }
+  lead: {
+    id: string
+    customer_id: string
+    account_id: string
+    assigned_at: Date
+    assigned_by: Json<Caller>
+    latest: boolean
+    ended_at: Date | null
+    ending: LeadEnding | null
+    ended_by: Json<Caller> | null
+    disposition: string | null
+    note: string | null
+  }
+  customer_entry: {
+    id: string
+    turn: GeneratedAlways<string>
+    customer_id: string
+    at: Date
+    kind: 'order' | 'lead' | 'call'
+    facts: Json<Readonly<Record<string, unknown>>>
+    caller: Json<Caller>
+  }
   api_key: {
     id: string
     account_id: string
@@ -356,6 +522,15 @@ export interface Tables {
     answer: Json<{ status: number | null; text: string }> | null
     created_at: Date
   }
+  audit: {
+    id: Generated<string>
+    at: Date
+    author: Json<Caller>
+    kind: Audited
+    name: string
+    action: AuditAction
+    changes: Json<readonly FieldChange[]>
+  }
   blocked: { id: string; entry: string; reason: string | null; author: Json<Caller>; created_at: Date }
   booking_link: {
     id: string
@@ -368,6 +543,64 @@ export interface Tables {
     revoked_at: Date | null
     author: Json<Caller>
     created_at: Date
+  }
+  /** One at most. */
+  crm_org: {
+    id: string
+    sole: Generated<boolean>
+    name: string
+    sandbox: boolean
+    api_url: string
+    user_id: string
+    secret: string | null
+    secret_version: Generated<number>
+    revoked: Generated<boolean>
+    failing_since: Date | null
+    problem: string | null
+    calls_used: number | null
+    calls_allowed: number | null
+    paused_until: Date | null
+    changes_until: Date
+    read_at: Date | null
+    reading: Generated<string | null>
+    tried_at: Generated<Date | null>
+    told: Generated<'revoked' | 'unreachable' | null>
+    launch_certificate: string | null
+    rules: Json<CrmRules>
+    connected_at: Date
+    disconnected_at: Generated<Date | null>
+  }
+  crm_user: { id: string; name: string; email: string; active: boolean }
+  crm_record: {
+    booking_id: string
+    org_id: string
+    person_object: 'Contact' | 'Lead' | null
+    person_id: string | null
+    account_id: string | null
+    found: Json<object> | null
+    lead_for: string | null
+    event_id: string | null
+    unsure: Generated<boolean>
+    status: BookingStatus | null
+    followed_at: Generated<Date | null>
+    followed_status: Generated<string | null>
+    put_back: Generated<string | null>
+    notices: Json<readonly string[]>
+    failures: Generated<number>
+    problem: string | null
+    failed_at: Date | null
+    written_at: Date | null
+  }
+  launch: { id: string; salesforce_user: string | null; object: string | null; record_id: string | null; expires_at: Date }
+  launch_session: {
+    hash: string
+    customer_id: string
+    salesforce_user: string
+    name: string
+    email: string | null
+    stale: boolean
+    created_at: Date
+    expires_at: Date
   }
   idempotency: { scope: string; key: string; fingerprint: string; status: number; location: string | null; body: string; created_at: Date }
 }

@@ -10,10 +10,12 @@ export interface Caller {
   readonly email: string | null
   /** There if somebody answered by the link in a mail, without signing in, or moved or deleted the event in the calendar. */
   readonly via?: 'mailed-link' | 'calendar'
+  /** Of a user of the CRM: several may have one email. */
+  readonly userId?: string
 }
 
 /** A caller in one text: their holds are counted by it, and their Idempotency-Keys are told from those of others. */
-export const callerKey = ({ kind, name, email }: Caller): string => `${kind} ${email ?? name ?? ''}`
+export const callerKey = ({ kind, name, email, userId }: Caller): string => `${kind} ${userId ?? email ?? name ?? ''}`
 
 /** The person who is met, as typed or as stored when the booking was made. */
 export interface Attendee {
@@ -88,6 +90,8 @@ export interface Booking {
   /** Raising it makes every manage link of the booking void. */
   readonly generation: number
   readonly createdAt: Date
+  /** Since when the customer is asked to choose another time. */
+  readonly askedAnewAt?: Date | null
 }
 
 /** A booking in one of these states keeps its time, and counts against limits. */
@@ -111,10 +115,23 @@ export function refusalOfStep(step: Step, booking: Pick<Booking, 'status' | 'sta
   }
 }
 
+/** The policy as it holds now: whoever was asked to choose anew may, until the start and with anybody of the pool. */
+export const policyNow = ({ policy, askedAnewAt }: Pick<Booking, 'policy' | 'askedAnewAt'>): Policy =>
+  askedAnewAt ? { ...policy, rescheduleUntilMinutes: 0, moveTo: 'any' } : policy
+
+/** Since when the customer is asked to choose anew once a booking has changed: no longer, if the time or the rep is another or it is over. */
+export const askedStill = (before: Booking, after: Booking): Date | null =>
+  after.repId === before.repId &&
+  after.start.getTime() === before.start.getTime() &&
+  (after.status === 'scheduled' || after.status === 'requested')
+    ? (before.askedAnewAt ?? null)
+    : null
+
 /** Until when the customer may do this alone, by the policy that the booking was made under; null: never. Staff may until the start. */
-export function lastChance(step: 'reschedule' | 'cancel', { start, policy }: Pick<Booking, 'start' | 'policy'>): Date | null {
+export function lastChance(step: 'reschedule' | 'cancel', booking: Pick<Booking, 'start' | 'policy' | 'askedAnewAt'>): Date | null {
+  const policy = policyNow(booking)
   const minutes = step === 'cancel' ? policy.cancelUntilMinutes : policy.rescheduleUntilMinutes
-  return minutes === null ? null : new Date(start.getTime() - minutes * 60_000)
+  return minutes === null ? null : new Date(booking.start.getTime() - minutes * 60_000)
 }
 
 /** What a booking is called unless somebody says otherwise: it must make sense in the rep's calendar and in the customer's. */

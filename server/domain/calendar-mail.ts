@@ -1,5 +1,4 @@
-import { asHtml, asText, type Content } from './message-form.ts'
-import { oneLine } from './text.ts'
+import { composeStaffMail } from './staff-mail.ts'
 
 /** What somebody is told about a calendar. */
 export interface CalendarMailFacts {
@@ -44,7 +43,7 @@ export type CalendarMailKind = keyof typeof contents
 /** A mail about a calendar that is in trouble, as text and as HTML. */
 export function composeCalendarMail(kind: CalendarMailKind, facts: CalendarMailFacts): { subject: string; text: string; html: string } {
   const { subject, lead, closing, label } = contents[kind](facts)
-  return formed({ subject, lead, closing, label }, facts)
+  return composeStaffMail({ subject, lead, closing, label }, facts)
 }
 
 /** What a rep is told about an event of a booking that was moved or deleted by hand. */
@@ -69,7 +68,7 @@ export function composeEditMail(facts: EditMailFacts): { subject: string; text: 
       ? `you deleted “${subject}” (${when}) in your calendar`
       : `you moved “${subject}” in your calendar from ${when} to ${movedTo}`
   return reason === null
-    ? formed(
+    ? composeStaffMail(
         {
           subject: movedTo === null ? `Cancel “${subject}”?` : `Move “${subject}”?`,
           lead: [`${done}. The appointment itself still stands as it was, and nobody has been told.`],
@@ -78,7 +77,7 @@ export function composeEditMail(facts: EditMailFacts): { subject: string; text: 
         },
         facts,
       )
-    : formed(
+    : composeStaffMail(
         {
           subject: `“${subject}” stays as it was`,
           lead: [
@@ -90,23 +89,4 @@ export function composeEditMail(facts: EditMailFacts): { subject: string; text: 
         },
         facts,
       )
-}
-
-interface Words {
-  readonly subject: string
-  readonly lead: readonly string[]
-  readonly closing: readonly string[]
-  readonly label: string
-}
-
-function formed({ subject, lead, closing, label }: Words, { name, company, url }: { name: string; company: string; url: string }) {
-  const content: Content = {
-    subject: oneLine(subject),
-    lead: [`Hello ${oneLine(name)},`, ...lead.map(oneLine)],
-    rows: [],
-    closing: [...closing],
-    link: { label, url },
-    signature: company,
-  }
-  return { subject: content.subject, text: asText(content), html: asHtml(content) }
 }

@@ -18,6 +18,10 @@ export interface Question {
   readonly options?: readonly string[]
 }
 
+/** No meeting is longer. */
+export const LONGEST_MINUTES = 1440
+
+/** What can be booked. */
 export interface EventType {
   readonly id: string
   readonly slug: string

@@ -21,3 +21,35 @@ export function pickLanguage(wanted: string): Language | null {
   const ranked = wishes.filter(({ weight }) => weight > 0).toSorted((a, b) => b.weight - a.weight)
   return ranked.map(({ tag }) => known(tag)).find((one) => one !== null) ?? null
 }
+
+const NAMED_IN = ['en', 'es', 'fr', 'de', 'it', 'nl', 'pt']
+
+let tagsByName: ReadonlyMap<string, string> | undefined
+
+function languageNames(): ReadonlyMap<string, string> {
+  if (tagsByName) return tagsByName
+  const names = new Map<string, string>()
+  const letters = [...'abcdefghijklmnopqrstuvwxyz']
+  const codes = letters.flatMap((one) => letters.map((two) => one + two))
+  for (const code of codes)
+    for (const inLanguage of [...NAMED_IN, code]) {
+      const name = new Intl.DisplayNames(inLanguage, { type: 'language', fallback: 'none' }).of(code)
+      if (name) names.set(name.toLowerCase(), code)
+    }
+  tagsByName = names
+  return names
+}
+
+/** The tag of a language that is written as a tag (`es-MX`, `es_MX`) or by its name (`Spanish`, `español`); null if it is neither. */
+export function languageTag(text: string): string | null {
+  const word = text.trim()
+  const named = languageNames().get(word.toLowerCase())
+  if (named) return named
+  if (!/^[a-z]{2,3}([-_][a-z0-9]{2,8})*$/i.test(word)) return null
+  try {
+    const tag = Intl.getCanonicalLocales(word.replaceAll('_', '-'))[0] ?? ''
+    return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(tag.split('-')[0] ?? '') ? tag : null
+  } catch {
+    return null
+  }
+}

@@ -15,6 +15,7 @@ export const MOMENTS = [
   'reminder',
   'follow-up',
   'no-show',
+  'choose-anew',
 ] as const
 export type Moment = (typeof MOMENTS)[number]
 
@@ -36,7 +37,7 @@ export interface MessageRule {
 }
 
 /** Moments of which a side hears only if the event type says so: a rep's calendar reminds already, and nobody likes to be called absent. */
-const QUIET: Record<Side, readonly Moment[]> = { customer: ['no-show'], rep: ['reminder', 'follow-up', 'no-show'] }
+const QUIET: Record<Side, readonly Moment[]> = { customer: ['no-show'], rep: ['reminder', 'follow-up', 'no-show', 'choose-anew'] }
 
 /**
  * The channels by which one side of a booking hears of a moment.
@@ -75,7 +76,7 @@ const followUpTimes = ({ end }: Pick<Booking, 'end'>, { followUpMinutes }: Messa
 
 /** A message whose time has come. Its key names it among all of the booking: whatever has the same key is the same message. */
 export interface Due {
-  readonly moment: 'reminder' | 'follow-up' | 'no-show'
+  readonly moment: 'reminder' | 'follow-up' | 'no-show' | 'choose-anew'
   readonly key: string
 }
 
@@ -105,4 +106,10 @@ export function dueNow(booking: Pick<Booking, 'status' | 'start' | 'end'>, rule:
     default:
       return null
   }
+}
+
+/** What the customer is asked, if they are to choose another time and still can. */
+export function askedNow({ status, start, askedAnewAt }: Pick<Booking, 'status' | 'start' | 'askedAnewAt'>, now: Date): Due | null {
+  const open = (status === 'scheduled' || status === 'requested') && now < start
+  return askedAnewAt && open ? { moment: 'choose-anew', key: `choose-anew ${askedAnewAt.toISOString()}` } : null
 }

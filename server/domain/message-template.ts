@@ -34,6 +34,12 @@ export interface Place {
   readonly channel: Channel
 }
 
+/** By which a text is known: for what it is, and for whose appointments. */
+export const nameOfText = (
+  { moment, audience, channel, language }: Place & { readonly language: string },
+  eventType: string | null,
+): string => [eventType ?? '*', moment, audience, channel, language].join(' ')
+
 /** A template cannot be used; the message says why, and `part` where. */
 export class TemplateError extends Error {
   readonly part: keyof Template
@@ -91,15 +97,20 @@ export function renderTemplate(template: Template, place: Place, recipient: Reci
 /** Refuse a template that names what it may not, is no Liquid, or cannot be rendered. Throws `TemplateError`. */
 export function checkTemplate(template: Template, place: Place, recipient: Recipient, facts: Facts): void {
   for (const part of ['subject', 'body'] as const) {
-    const names = attempt(part, () => engine.globalVariablesSync(engine.parse(template[part] ?? '')))
-    const known: readonly string[] = VARIABLES[place.audience]
-    const unknown = names.find((name) => !known.includes(name))
-    if (unknown !== undefined) throw new TemplateError(part, `knows no “${unknown}”; it may use ${known.join(', ')}`)
+    refuseUnknownNames(part, template[part] ?? '', VARIABLES[place.audience])
   }
   renderTemplate(template, place, recipient, facts)
 }
 
-function fill(part: keyof Template, source: string, values: Readonly<Record<string, string>>): string {
+/** Refuse a text that names what it may not, or is no Liquid. Throws `TemplateError`. */
+export function refuseUnknownNames(part: keyof Template, source: string, known: readonly string[]): void {
+  const names = attempt(part, () => engine.globalVariablesSync(engine.parse(source)))
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown !== undefined) throw new TemplateError(part, `knows no “${unknown}”; it may use ${known.join(', ')}`)
+}
+
+/** A text with values for its names. Throws `TemplateError` if it cannot be rendered, or comes out empty or too long. */
+export function fill(part: keyof Template, source: string, values: Readonly<Record<string, string>>): string {
   const text = clean(attempt(part, () => String(engine.parseAndRenderSync(source, values))))
   if (text.trim() === '') throw new TemplateError(part, 'comes out empty')
   if (text.length > LONGEST) throw new TemplateError(part, `comes out longer than ${LONGEST} characters`)

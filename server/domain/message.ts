@@ -125,7 +125,7 @@ function toCustomer(texts: MessageTexts, moment: Moment, _: Recipient, facts: Fa
     lead,
     rows: meetingRows(texts, moment, facts, booking.timeZone, 'customer', [rep.name, ...facts.withNames]),
     closing: OVER.includes(moment) ? [texts.another(company)] : [],
-    link: isOver(moment) ? null : { label: texts.change, url: manageUrl },
+    link: isOver(moment) ? null : { label: moment === 'choose-anew' ? texts.chooseAnew : texts.change, url: manageUrl },
   }
 }
 
@@ -133,7 +133,7 @@ function toGuest(texts: MessageTexts, moment: Moment, _: Recipient, facts: Facts
   const { booking, rep } = facts
   const { name } = booking.customer
   const spoken = speakOf(texts, facts, rep.name, false)
-  const say = moment === 'follow-up' || moment === 'no-show' ? texts.customer[moment] : texts.guest[moment]
+  const say = moment === 'follow-up' || moment === 'no-show' || moment === 'choose-anew' ? texts.customer[moment] : texts.guest[moment]
   const [title, ...lead] = say(spoken)
   return {
     subject: `${title}: ${spoken.what}, ${shortTime(texts, booking.start, booking.timeZone)}`,

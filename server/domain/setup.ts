@@ -4,8 +4,10 @@ import type { Distribution } from './distribution.ts'
 import type { Cycle } from './distribution-cycle.ts'
 import type { Channel, Location, Question } from './event-type.ts'
 import type { Language } from './language.ts'
+import type { Disposition } from './lead.ts'
 import type { Moments } from './message-rule.ts'
 import type { Place, Template } from './message-template.ts'
+import type { PhoneWish } from './registration-form.ts'
 
 interface SpanData {
   readonly start: Date
@@ -36,7 +38,7 @@ export interface RepData {
   readonly projects?: readonly string[]
   readonly weeklyHours?: readonly (HoursData & { readonly days: readonly Weekday[] })[]
   readonly overrides?: readonly { readonly date: string; readonly hours: readonly HoursData[] }[]
-  readonly timeOff?: readonly SpanData[]
+  readonly timeOff?: readonly (SpanData & { readonly reason?: string })[]
   readonly busy?: readonly SpanData[]
   readonly skills?: readonly string[]
   readonly languages?: readonly string[]
@@ -70,6 +72,7 @@ export interface EventTypeData {
   readonly followUpMinutes?: number | null
   readonly requestExpiresMinutes?: number
   readonly moments?: Moments
+  readonly crm?: boolean
 }
 export interface PoolData {
   readonly slug: string
@@ -92,6 +95,27 @@ export interface BookingPageData {
   readonly eventTypes?: readonly string[]
   readonly choice?: 'customer' | 'automatic' | 'rep-first'
 }
+export interface RegistrationFormData {
+  readonly slug: string
+  readonly project?: string
+  readonly title?: string
+  readonly intro?: string | null
+  readonly phone?: PhoneWish
+  readonly questions?: readonly Question[]
+  readonly consentText?: string | null
+  readonly source?: string
+  readonly pool?: string | null
+  readonly rep?: string | null
+  readonly active?: boolean
+}
+export interface CallCenterData {
+  readonly slug: string
+  readonly name?: string
+  readonly paymentUrl?: string | null
+  readonly active?: boolean
+  /** All that are offered, in order. */
+  readonly dispositions?: readonly Disposition[]
+}
 export interface CustomerData {
   readonly key?: string
   readonly email?: string | null
@@ -101,6 +125,7 @@ export interface CustomerData {
   readonly owner?: string | null
   readonly coordinator?: string | null
   readonly language?: string | null
+  readonly notes?: string | null
   readonly salesforce?: { readonly object: 'Contact' | 'Lead' | 'Account'; readonly id: string } | null
 }
 
@@ -109,6 +134,28 @@ export interface MessageTemplateData extends Place, Template {
   readonly eventType: string | null
   readonly language: Language
 }
+
+/** The kinds of things that make up the configuration. */
+export const SETUP_KINDS = [
+  'projects',
+  'shares',
+  'reps',
+  'eventTypes',
+  'pools',
+  'bookingPages',
+  'customers',
+  'messageTemplates',
+  'registrationForms',
+  'callCenters',
+] as const
+export type SetupKind = (typeof SETUP_KINDS)[number]
+
+/**
+ * What whoever imports has read of things before, by kind and name; null: that there is no such thing. What is named here must still be so,
+ * or nothing is changed.
+ */
+export type SetupRead = Readonly<Partial<Record<NamedKind, Readonly<Record<string, Readonly<Record<string, unknown>> | null>>>>>
+export type NamedKind = Exclude<SetupKind, 'customers' | 'messageTemplates'>
 
 export interface SetupData {
   readonly projects: readonly ProjectData[]
@@ -119,4 +166,7 @@ export interface SetupData {
   readonly bookingPages: readonly BookingPageData[]
   readonly customers: readonly CustomerData[]
   readonly messageTemplates?: readonly MessageTemplateData[]
+  readonly registrationForms?: readonly RegistrationFormData[]
+  readonly callCenters?: readonly CallCenterData[]
+  readonly asRead?: SetupRead
 }

@@ -111,6 +111,8 @@ const knowsRequest = (to: Participant, last: Told | null): boolean =>
 /** What somebody is told who takes part no longer, if it concerns him at all. */
 function noticeOfLeaving(booking: Known, last: Told): Notice | null {
   const ended = ['cancelled', 'declined', 'expired'].includes(booking.status)
+  // A customer is still who is met, and is reached elsewhere: to the address of before there is nothing more to say.
+  if (last.audience === 'customer') return null
   const invited = last.method === 'REQUEST'
   if (!invited && !isAsked(last)) return null
   const audience: Audience = last.audience === 'rep' && !ended ? 'former-rep' : last.audience

@@ -17,14 +17,14 @@ export interface Turns {
   read(db: Database, pool: Pick<Pool, 'id' | 'correction' | 'cycle'>): Promise<LedgerState>
 }
 
-export function openTurns(): Turns {
+export function openTurns(find: typeof findEntries = findEntries): Turns {
   const states = new Map<string, LedgerState>()
   return {
     async read(db, { id, correction, cycle }) {
       let state = states.get(id)
       if (state?.rule.correction !== correction || state.rule.cycle !== cycle) state = emptyLedger({ correction, cycle })
       // Another reader may have folded the first of them meanwhile.
-      for (const entry of await findEntries(db, id, state.version)) if (BigInt(entry.id) > BigInt(state.version)) fold(state, entry)
+      for (const entry of await find(db, id, state.version)) if (BigInt(entry.id) > BigInt(state.version)) fold(state, entry)
       states.set(id, state)
       return state
     },

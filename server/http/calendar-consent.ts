@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import { type ConsentProblem, finishConsent } from '../actions/calendars/connect.ts'
 import type { Services } from '../actions/services.ts'
-import { askingOf } from './auth.ts'
+import { askingOf, personAsks } from './auth.ts'
 
 /** What the browser keeps while somebody is at the vendor. */
 export const CONSENT_COOKIE = 'switchboard_calendars'
@@ -24,12 +24,19 @@ export const consentRoutes = (services: Services): Router =>
     res.clearCookie(CONSENT_COOKIE, { path: CONSENT_PATH })
     const end = (name: string, value: string) => res.redirect(303, `/console/calendars?${new URLSearchParams({ [name]: value })}`)
     if (kept === undefined || !known) return end('problem', (known ? 'expired' : 'other-person') satisfies ConsentProblem)
-    const result = await finishConsent(services, { vendor, kept, by: known.accountId, says })
+    const result = await finishConsent(services, {
+      vendor,
+      kept,
+      by: known.accountId,
+      author: (await personAsks(services, known)).caller,
+      says,
+    })
     if ('problem' in result) return end('problem', result.problem)
     end('connected', result.accountId)
   })
 
-const onceMore = (says: Readonly<Record<string, string>>): string => {
+/** A page of our own that asks for the same once more, with what the vendor said. */
+export const onceMore = (says: Readonly<Record<string, string>>): string => {
   const address = `?${new URLSearchParams({ ...says, again: '1' })}`.replaceAll('&', '&amp;')
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Switchboard</title>
 <meta http-equiv="refresh" content="0;url=${address}"></head><body><a href="${address}">Continue</a></body></html>`

@@ -9,7 +9,9 @@ export const cursorOf = (...parts: readonly string[]): string => Buffer.from(JSO
 /** What a part of a cursor says; anything else in its place is not our cursor. */
 const parts = {
   instant: (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && Date.parse(text) >= Date.UTC(1900, 0, 1),
+  date: (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)),
   id: isId,
+  number: (text: string) => /^[1-9]\d{0,17}$/.test(text),
   name: (text: string) => anyText(200).safeParse(text).success,
   domainOrEmail: (text: string) => isDomain(text) || parts.email(text),
   email: (text: string) => /^[^@]+@[^@]+$/.test(text) && anyText(254).safeParse(text).success,

@@ -28,7 +28,7 @@ const withoutEmails = (text: string): string => text.replace(/[^\s<>"'(),;:=/]+@
 const pathOf = (req: IncomingMessage & { originalUrl?: string }): string =>
   (req.originalUrl ?? req.url ?? '')
     .replace(/\?.*$/s, '')
-    .replace(/(\/(?:manage|links|requests)\/)[^/]+/i, '$1…')
+    .replace(/(\/(?:manage|links|requests|unsubscribe)\/)[^/]+/i, '$1…')
     .replace(/[^/]*(?:@|%40)[^/]*|[^/]{65,}/gi, '…')
 
 /** One line a request, by its id, which is the caller's own if that is a sane one. */

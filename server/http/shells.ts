@@ -4,6 +4,7 @@ import { type RequestHandler, Router, type Router as Routes } from 'express'
 import helmet from 'helmet'
 import { isPage } from '../db/booking-pages.ts'
 import type { Database } from '../db/database.ts'
+import { findForm } from '../db/registration-forms.ts'
 import { builtFile, builtFolder } from './built-files.ts'
 import { Slug } from './contract/shapes.ts'
 import { framed, type Origins, shared } from './embedding.ts'
@@ -49,24 +50,39 @@ export async function shellRoutes(db: Database, dist: string, origins: Origins):
     (html: string): RequestHandler =>
     (_req, res) =>
       void res.set('Cache-Control', 'no-cache').type('html').send(html)
+  const shown =
+    (exists: (slug: string) => Promise<boolean>): RequestHandler<{ slug: string }> =>
+    async (req, res, next) => {
+      const slug = Slug.safeParse(req.params.slug)
+      if (!slug.success) return next()
+      const found = await exists(slug.data)
+      // A person gets words on a page, a program that names no type the problem.
+      if (!found && req.accepts(['json', 'html']) !== 'html') return next()
+      res
+        .status(found ? 200 : 404)
+        .set('Cache-Control', 'no-cache')
+        .type('html')
+        .send(customer)
+    }
   return Router()
     .use(['/assets', '/embed.js', '/embed-frame.js'], shared(origins))
     .use('/assets', await builtFolder(join(dist, 'assets')))
     .get('/embed.js', builtFile(join(dist, 'embed.js'), CHECKED))
     .get('/embed-frame.js', builtFile(join(dist, 'embed-frame.js'), CHECKED))
-    .get('/', (_req, res) => res.redirect(302, '/console/schedule'))
+    .get('/', (_req, res) => res.redirect(302, '/console/home'))
     .get('/favicon.ico', (_req, res) => void res.status(204).end())
-    .get('/console', (_req, res) => res.redirect(302, '/console/schedule'))
+    .get('/console', (_req, res) => res.redirect(302, '/console/home'))
     .get('/console/*path', showsMail, send(console))
     .get('/manage/:token', send(customer))
     .get('/requests/:token', send(customer))
-    .get('/:slug', framed(origins), async (req, res, next) => {
-      const slug = Slug.safeParse(req.params.slug)
-      if (!slug.success) return next()
-      const exists = await isPage(db, slug.data)
-      // A person gets words on a page, a program that names no type the problem.
-      if (!exists && req.accepts(['json', 'html']) !== 'html') return next()
-      res.status(exists ? 200 : 404)
-      send(customer)(req, res, next)
-    })
+    .get(
+      '/register/:slug',
+      framed(origins),
+      shown(async (slug) => (await findForm(db, slug)) !== undefined),
+    )
+    .get(
+      '/:slug',
+      framed(origins),
+      shown((slug) => isPage(db, slug)),
+    )
 }

@@ -2,26 +2,33 @@
 import type { z } from 'zod'
 import type { Candidate, TimeAnswer } from '../actions/find-time.ts'
 import type { Opening } from '../actions/scene.ts'
+import type { ShownActivity } from '../db/activities.ts'
 import type { StoredBooking } from '../db/bookings.ts'
+import { findCrmNotices } from '../db/crm-records.ts'
 import type { Customer } from '../db/customers.ts'
 import type { Database } from '../db/database.ts'
-import { findEventTypesByIds } from '../db/event-types.ts'
+import { findFollowUpsByIds } from '../db/follow-ups.ts'
 import type { StoredMessage } from '../db/messages.ts'
-import { findPoolsByIds } from '../db/pools.ts'
+import { findNames } from '../db/names.ts'
 import { findProjects } from '../db/projects.ts'
+import type { SentEntry } from '../db/registration-forms.ts'
 import { findRepCards, type RepCard } from '../db/reps.ts'
 import { findStopped } from '../db/sms-stops.ts'
-import { type Booking, lastChance } from '../domain/booking.ts'
+import { type Booking, lastChance, policyNow } from '../domain/booking.ts'
 import type { RankReason } from '../domain/distribution.ts'
 import { type Hold, peopleOf } from '../domain/hold.ts'
 import { instantText, minuteText } from '../domain/interval.ts'
 import { manageUrl } from '../domain/manage-link.ts'
+import { standingOf } from '../domain/process-due.ts'
+import type { Registration } from '../domain/registration.ts'
 import type { Reason } from '../domain/unavailability.ts'
+import type { ActivityView } from './contract/activities.ts'
 import type { BookingView } from './contract/bookings.ts'
 import type { CustomerView, MessageView } from './contract/customers.ts'
 import type { FindByTimeAnswer } from './contract/find-time.ts'
 import type { HoldView } from './contract/holds.ts'
 import type { PublicBookingView } from './contract/pages.ts'
+import type { RegistrationView, SentEntryView } from './contract/registrations.ts'
 
 /** What links in answers are made of. */
 export interface Links {
@@ -33,7 +40,8 @@ export const repView = ({ id, email, name, timeZone }: RepCard): RepCard => ({ i
 
 const openingsView = (openings: readonly Opening[]) => openings.map(({ start, available }) => ({ start: minuteText(start), available }))
 
-const reasonView = (reason: Reason | RankReason): { code: string; [fact: string]: unknown } => {
+/** Why somebody can or cannot take a meeting, with the figures behind it. */
+export const reasonView = (reason: Reason | RankReason): { code: string; [fact: string]: unknown } => {
   if (!('span' in reason) || !reason.span) return { ...reason }
   const { span, ...rest } = reason
   return { ...rest, from: minuteText(span.start), until: minuteText(span.end) }
@@ -65,45 +73,41 @@ export const timeAnswerView = (answer: TimeAnswer): z.input<typeof FindByTimeAns
     : {}),
 })
 
-interface Names {
-  readonly reps: ReadonlyMap<string, RepCard>
-  readonly eventTypes: ReadonlyMap<string, { slug: string; name: string }>
-  readonly pools: ReadonlyMap<string, string>
-  readonly projects: ReadonlyMap<string, string>
-}
-
-async function namesOf(db: Database, bookings: readonly Booking[]): Promise<Names> {
-  const distinct = (ids: readonly (string | null)[]) => [...new Set(ids.flatMap((id) => id ?? []))]
-  const pools = await findPoolsByIds(db, distinct(bookings.flatMap((one) => [one.poolId, ...one.with.map((other) => other.poolId)])))
-  const eventTypes = await findEventTypesByIds(db, distinct(bookings.map((one) => one.eventTypeId)))
-  return {
-    reps: await findRepCards(db, distinct(bookings.flatMap((one) => [one.repId, ...one.with.map((other) => other.repId)]))),
-    eventTypes: new Map(eventTypes.map((one) => [one.id, one])),
-    pools: new Map(pools.map((one) => [one.id, one.slug])),
-    projects: new Map((await findProjects(db)).map((one) => [one.id, one.slug])),
-  }
+/** The reps who are in these bookings, and what all else in them is called. */
+async function namesOf(db: Database, bookings: readonly Booking[]) {
+  const [reps, names] = await Promise.all([
+    findRepCards(db, [...new Set(bookings.flatMap((one) => [one.repId, ...one.with.map((other) => other.repId)]))]),
+    findNames(
+      db,
+      bookings.flatMap(({ eventTypeId, poolId, projectId, createdIn, completedIn, with: others }) => [
+        ...[eventTypeId, poolId, projectId, createdIn, completedIn],
+        ...others.map((other) => other.poolId),
+      ]),
+    ),
+  ])
+  return { reps, names }
 }
 
 const NOBODY: RepCard = { id: '', email: '', name: '', timeZone: 'UTC' }
 
 /** The staff's view of bookings. */
 export async function bookingViews(db: Database, links: Links, bookings: readonly StoredBooking[]): Promise<z.input<typeof BookingView>[]> {
-  const names = await namesOf(db, bookings)
-  const project = (id: string | null) => (id === null ? null : (names.projects.get(id) ?? null))
+  const [{ reps, names }, notices] = await Promise.all([namesOf(db, bookings), findCrmNotices(db, bookings)])
+  const slugOf = (id: string | null) => (id === null ? null : (names.get(id)?.slug ?? null))
   return bookings.map((booking) => ({
     id: booking.id,
     uid: booking.uid,
     sequence: booking.sequence,
     status: booking.status,
-    eventType: names.eventTypes.get(booking.eventTypeId)?.slug ?? '',
-    pool: booking.poolId === null ? null : (names.pools.get(booking.poolId) ?? null),
-    rep: names.reps.get(booking.repId) ?? NOBODY,
-    with: booking.with.map(({ repId, poolId }) => ({ rep: names.reps.get(repId) ?? NOBODY, pool: names.pools.get(poolId) ?? '' })),
+    eventType: slugOf(booking.eventTypeId) ?? '',
+    pool: slugOf(booking.poolId),
+    rep: reps.get(booking.repId) ?? NOBODY,
+    with: booking.with.map(({ repId, poolId }) => ({ rep: reps.get(repId) ?? NOBODY, pool: slugOf(poolId) ?? '' })),
     customer: { ...booking.customer },
     guests: booking.guests.map(({ name, email }) => ({ name, email })),
-    project: project(booking.projectId),
-    createdIn: project(booking.createdIn),
-    completedIn: project(booking.completedIn),
+    project: slugOf(booking.projectId),
+    createdIn: slugOf(booking.createdIn),
+    completedIn: slugOf(booking.completedIn),
     completedBy: booking.completedBy,
     start: instantText(booking.start),
     end: instantText(booking.end),
@@ -114,18 +118,20 @@ export async function bookingViews(db: Database, links: Links, bookings: readonl
     details: booking.details,
     notes: booking.notes,
     answers: booking.answers.map(({ key, label, value }) => ({ key, label, value })),
-    bookedBy: { ...booking.bookedBy },
+    bookedBy: { kind: booking.bookedBy.kind, name: booking.bookedBy.name, email: booking.bookedBy.email },
     assignment: { method: booking.assignment.method, reasons: booking.assignment.reasons as { code: string }[] },
     manageUrl: manageUrl(links.publicUrl, links.secret, booking),
     createdAt: instantText(booking.createdAt),
-    sync: { calendar: booking.calendarSync, crm: 'none', invitation: booking.invitationSync },
+    askedAnewAt: booking.askedAnewAt ? instantText(booking.askedAnewAt) : null,
+    sync: { calendar: booking.calendarSync, crm: booking.crmSync, invitation: booking.invitationSync },
+    crmNotices: [...(notices.get(booking.id) ?? [])],
   }))
 }
 
 /** What staff see of a hold; not whose it is. */
 export async function holdView(db: Database, hold: Hold): Promise<z.input<typeof HoldView>> {
   const reps = await findRepCards(db, peopleOf(hold))
-  const pools = await findPoolsByIds(
+  const pools = await findNames(
     db,
     hold.with.map((one) => one.poolId),
   )
@@ -134,7 +140,7 @@ export async function holdView(db: Database, hold: Hold): Promise<z.input<typeof
     rep: reps.get(hold.repId) ?? NOBODY,
     with: hold.with.map(({ repId, poolId }) => ({
       rep: reps.get(repId) ?? NOBODY,
-      pool: pools.find((one) => one.id === poolId)?.slug ?? '',
+      pool: pools.get(poolId)?.slug ?? '',
     })),
     start: instantText(hold.start),
     end: instantText(hold.end),
@@ -144,21 +150,22 @@ export async function holdView(db: Database, hold: Hold): Promise<z.input<typeof
 
 /** What a customer learns of a booking. */
 export async function publicBookingView(db: Database, links: Links, booking: Booking): Promise<z.input<typeof PublicBookingView>> {
-  const names = await namesOf(db, [booking])
-  const eventType = names.eventTypes.get(booking.eventTypeId)
+  const { reps, names } = await namesOf(db, [booking])
+  const policy = policyNow(booking)
   return {
     uid: booking.uid,
     status: booking.status,
     start: instantText(booking.start),
     end: instantText(booking.end),
     timeZone: booking.timeZone,
-    eventType: { slug: eventType?.slug ?? '', name: eventType?.name ?? '' },
-    rep: { name: names.reps.get(booking.repId)?.name ?? '' },
+    eventType: names.get(booking.eventTypeId) ?? { slug: '', name: '' },
+    rep: { name: reps.get(booking.repId)?.name ?? '' },
     location: booking.location,
     manageUrl: manageUrl(links.publicUrl, links.secret, booking),
-    ...(booking.policy.rescheduleUntilMinutes === 0 ? {} : { rescheduleUntil: untilOf('reschedule', booking) }),
-    ...(booking.policy.cancelUntilMinutes === 0 ? {} : { cancelUntil: untilOf('cancel', booking) }),
-    ...(booking.policy.moveTo === 'any' ? {} : { moveTo: booking.policy.moveTo }),
+    ...(policy.rescheduleUntilMinutes === 0 ? {} : { rescheduleUntil: untilOf('reschedule', booking) }),
+    ...(policy.cancelUntilMinutes === 0 ? {} : { cancelUntil: untilOf('cancel', booking) }),
+    ...(policy.moveTo === 'any' ? {} : { moveTo: policy.moveTo }),
+    ...(booking.askedAnewAt ? { chooseAnew: true as const } : {}),
   }
 }
 
@@ -185,6 +192,8 @@ export async function customerViews(db: Database, customers: readonly Customer[]
     coordinator: one.coordinator,
     language: one.language,
     salesforce: one.salesforceObject && one.salesforceId ? { object: one.salesforceObject, id: one.salesforceId } : null,
+    salesforceDeleted: one.salesforceWas !== null,
+    notes: one.notes,
   }))
 }
 
@@ -206,3 +215,65 @@ export const messageView = (one: StoredMessage): z.input<typeof MessageView> => 
   deliveryError: one.deliveryError,
   createdAt: instantText(one.createdAt),
 })
+
+/** What a customer has sent with a registration form. */
+export const sentEntryView = ({
+  form,
+  project,
+  name,
+  email,
+  phone,
+  answers,
+  consent,
+  createdAt,
+}: SentEntry): z.input<typeof SentEntryView> => ({
+  form,
+  project: { slug: project.slug, name: project.name },
+  ...{ name, email, phone, consent },
+  answers: answers.map(({ key, label, value }) => ({ key, label, value: typeof value === 'object' ? [...value] : value })),
+  createdAt: instantText(createdAt),
+})
+
+/** Customers' places in projects, looked at from the project `current`. */
+export async function registrationViews(
+  db: Database,
+  registrations: readonly Registration[],
+  current: string | null = null,
+): Promise<z.input<typeof RegistrationView>[]> {
+  const projects = new Map((await findProjects(db)).map((one) => [one.id, one]))
+  const reps = await findRepCards(
+    db,
+    registrations.flatMap(({ repId }) => repId ?? []),
+  )
+  const options = new Map(
+    (await findFollowUpsByIds(db, [...new Set(registrations.flatMap(({ followUpId }) => followUpId ?? []))])).map((one) => [one.id, one]),
+  )
+  return registrations.map(({ id, projectId, repId, rating, source, status, followUpId, createdAt }) => {
+    const option = followUpId === null ? undefined : options.get(followUpId)
+    const { slug = '', name = '', kind = 'onsite' } = projects.get(projectId) ?? {}
+    const rep = repId === null ? undefined : reps.get(repId)
+    const known = { rating, source, status, createdAt: instantText(createdAt), current: projectId === current }
+    return {
+      id,
+      project: { slug, name, kind },
+      rep: rep ? repView(rep) : null,
+      followUp: option ? { id: option.id, name: option.name, meaning: option.meaning } : null,
+      ...known,
+    }
+  })
+}
+
+/** An activity as it stands now. */
+export function activityView(one: ShownActivity, now: Date): z.input<typeof ActivityView> {
+  const { id, type, status, due, note, email, automatic, rep, customer, project, process, ended } = one
+  return {
+    ...{ id, type, status, note, automatic, dueOn: due.on, dueAt: due.at && instantText(due.at) },
+    standing: status === 'open' ? standingOf(due, now, project.timeZone) : null,
+    email: email && { subject: email.subject, body: email.body },
+    rep: rep && repView(rep),
+    customer: { id: customer.id, name: customer.name, email: customer.email, phone: customer.phone },
+    project: { slug: project.slug, name: project.name, timeZone: project.timeZone },
+    process: process && { id: process.id, name: process.name },
+    ended: ended && { at: instantText(ended.at), by: ended.by?.name ?? ended.by?.email ?? null, rep: ended.rep, result: ended.result },
+  }
+}

@@ -11,6 +11,8 @@ export interface Mail {
   readonly html: string
   /** The calendar file that goes with it; `method` is the one inside the file. */
   readonly invitation: { readonly method: 'REQUEST' | 'CANCEL'; readonly ics: string } | null
+  /** Where one click says that no more such mail is wanted (RFC 8058), if it is of that kind. */
+  readonly stopUrl?: string | null
 }
 
 /** The way out for mail. */

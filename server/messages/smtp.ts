@@ -23,7 +23,7 @@ export function smtpProvider(url: string): EmailProvider {
   }
 }
 
-function options({ messageId, from, to, replyTo, subject, text, html, invitation }: Mail): SendMailOptions {
+function options({ messageId, from, to, replyTo, subject, text, html, invitation, stopUrl }: Mail): SendMailOptions {
   // Not a list, not a name, no second header: an address with any of these would be read as more than one.
   if (/[\s\p{Cc},;<>]/u.test(to.address) || !to.address.includes('@')) throw new Error('This is not the address of one person')
   return {
@@ -35,7 +35,10 @@ function options({ messageId, from, to, replyTo, subject, text, html, invitation
     text,
     html,
     // Answering machines keep quiet when they see this (RFC 3834).
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(stopUrl ? { 'List-Unsubscribe': `<${stopUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
+    },
     ...(invitation === null ? {} : { icalEvent: { method: invitation.method, filename: 'invite.ics', content: invitation.ics } }),
   }
 }

@@ -146,8 +146,8 @@ function emailIn(token: string | null, clientId: string, issuer: string | null):
   return email.toLowerCase()
 }
 
-/** What goes wrong, in our words: those of the vendor may hold what was sent to it. */
-async function telling<T>(work: () => Promise<T>): Promise<T> {
+/** Ask a vendor; what goes wrong is told in our words (`OAuthTrouble`): those of the vendor may hold what was sent to it. */
+export async function telling<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
@@ -155,13 +155,27 @@ async function telling<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A consent that does not hold, or holds no longer (RFC 6749 sections 4.1.2.1 and 5.2; OpenID Connect Core, section 3.1.2.6). */
-const DENIED = new Set(['invalid_grant', 'access_denied', 'consent_required', 'interaction_required', 'login_required'])
+/**
+ * A consent that does not hold, or holds no longer (RFC 6749 sections 4.1.2.1 and 5.2; OpenID Connect Core, section 3.1.2.6). The last three
+ * are Salesforce's ("OAuth 2.0 Authorization Errors", Salesforce Help).
+ */
+const DENIED = new Set([
+  'invalid_grant',
+  'access_denied',
+  'consent_required',
+  'interaction_required',
+  'login_required',
+  'inactive_user',
+  'inactive_org',
+  'invalid_app_access',
+])
 
 function troubleOf(error: unknown): OAuthTrouble {
   if (error instanceof OAuthTrouble) return error
   if (error instanceof client.AuthorizationResponseError || error instanceof client.ResponseBodyError) {
     const status = 'status' in error ? error.status : 400
+    // Salesforce says that a user signs in too often with the code for a consent that has ended.
+    if (/rate exceeded/i.test(error.error_description ?? '')) return new OAuthTrouble('later', 'The vendor asks for patience.')
     if (DENIED.has(error.error)) return new OAuthTrouble('denied', `The vendor does not let us in (${error.error}).`)
     if (status !== 429 && status < 500 && error.error !== 'temporarily_unavailable')
       return new OAuthTrouble('misconfigured', `The vendor does not know us as we present ourselves (${error.error}).`)

@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { beforeAll, expect, test } from 'vitest'
 import { openEmbedded, openPostgres } from '../../server/db/database.ts'
 import {
+  accountIdOf,
   company,
   cookiesOf,
   onPostgres,
@@ -14,6 +15,7 @@ import {
   type TestApp,
   wish,
 } from '../support/app.ts'
+import { wholeOutbox } from '../support/outbox.ts'
 import { freshDatabase } from '../support/postgres.ts'
 
 let app: TestApp
@@ -29,8 +31,7 @@ const unique = (name: string) => `${name}.${Date.now().toString(36)}@example.com
 /** The newest mail to an address, and the token of the link in it. */
 async function mailTo(address: string, from = app) {
   await from.settled()
-  const { body } = await from.get('/api/v1/outbox')
-  const mail = body.items.find((one: { to: { address: string } }) => one.to.address === address)
+  const mail = (await wholeOutbox(from)).find((one) => one.to.address === address)
   return { mail, token: /#(\S+)/.exec(mail?.text ?? '')?.[1] ?? '' }
 }
 
@@ -122,8 +123,7 @@ test('whoever is deactivated is out at once, by session, password and mailed lin
   const session = await signedIn(app, olga)
   await app.post('/api/v1/password-resets', { email: olga.email }, ANYBODY)
   const { token } = await mailTo(olga.email)
-  const { body } = await app.get('/api/v1/accounts?limit=200')
-  const { id } = body.items.find((one: { email: string }) => one.email === olga.email)
+  const id = await accountIdOf(app, olga.email)
 
   const off = await app.patch(`/api/v1/accounts/${id}`, { active: false })
 
@@ -139,8 +139,7 @@ test('whoever is deactivated is out at once, by session, password and mailed lin
 test('a changed level counts from the next request', async () => {
   const olga = await person(app, 'coordinator')
   const session = await signedIn(app, olga)
-  const { body } = await app.get('/api/v1/accounts?limit=200')
-  const { id } = body.items.find((one: { email: string }) => one.email === olga.email)
+  const id = await accountIdOf(app, olga.email)
 
   const before = await app.get('/api/v1/outbox', session)
   await app.patch(`/api/v1/accounts/${id}`, { level: 'leads-agent' })
@@ -202,8 +201,10 @@ test('links to accounts stand in the outbox of administrators alone', async () =
   const email = unique('hidden')
   await app.post('/api/v1/accounts', { email, name: 'Hid Den', level: 'rep' })
   await app.settled()
-  const outboxOf = async (level: 'administrator' | 'manager' | 'coordinator') =>
-    JSON.stringify((await app.get('/api/v1/outbox?limit=200', await signedIn(app, await person(app, level)))).body)
+  const outboxOf = async (level: 'administrator' | 'manager' | 'coordinator') => {
+    const session = await signedIn(app, await person(app, level))
+    return JSON.stringify(await wholeOutbox({ get: (path) => app.get(path, session) }))
+  }
 
   expect(await outboxOf('administrator')).toContain(email)
   expect(await outboxOf('manager')).not.toContain(email)
@@ -274,8 +275,7 @@ test('the key of an administrator who is no longer one opens nothing', async () 
   const ada = await person(app, 'administrator')
   const session = await signedIn(app, ada)
   const { body } = await app.post('/api/v1/api-keys', { name: 'Nightly', scopes: ['administer'] }, session)
-  const { items } = (await app.get('/api/v1/accounts?limit=200')).body
-  const { id } = items.find((one: { email: string }) => one.email === ada.email)
+  const id = await accountIdOf(app, ada.email)
 
   await app.patch(`/api/v1/accounts/${id}`, { level: 'manager' })
 

@@ -3,13 +3,17 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSignIn } from '../../server/accounts/better-auth.ts'
 import { openAccount } from '../../server/actions/calendars/access.ts'
+import { placeOfOrg } from '../../server/actions/crm/access.ts'
 import { sealAnew } from '../../server/actions/seal-anew.ts'
 import { placeOfSecret } from '../../server/actions/webhooks.ts'
+import { memoryCrm } from '../../server/crm/memory.ts'
+import { findOrg } from '../../server/db/crm-org.ts'
 import { isSealedWith, seal, unseal } from '../../server/domain/sealed.ts'
 import { ownApp } from '../http/every-route.ts'
 import { company, PASSWORD, person, signedIn, type TestApp } from '../support/app.ts'
 import { codeOf } from '../support/authenticator.ts'
 import { APP_PASSWORD, calendarSettings } from '../support/calendars.ts'
+import { connectOrg } from '../support/crm.ts'
 
 const NEXT = 'the-next-secret-key-0123456789abcdef01'
 let app: TestApp
@@ -21,13 +25,14 @@ afterAll(() => app.close())
 /** The service as it is with the next key. */
 const after = (before: readonly string[] = [app.services.secret]) => ({ ...app.services, secret: NEXT, seals: [NEXT, ...before] })
 
-test('tokens, passwords and secrets of webhooks are sealed anew, after which the earlier key is needed no longer', async () => {
+test('tokens, an org’s among them, passwords and secrets of webhooks are sealed anew, after which the earlier key is needed no longer', async () => {
   const { reps } = await company(app)
   const { db, secret } = app.services
   const calendar = (
     await app.post('/api/v1/calendar-accounts', { rep: reps[0], address: 'dav.example.com', user: 'ann', password: APP_PASSWORD })
   ).body
   const webhook = (await app.post('/api/v1/webhooks', { url: 'https://hooks.example.com/' })).body
+  await connectOrg(app, memoryCrm())
   const stranger = randomUUID()
   const foreign = seal('a-key-that-nobody-has', placeOfSecret(stranger), 'x', randomBytes(12))
   await db
@@ -37,6 +42,7 @@ test('tokens, passwords and secrets of webhooks are sealed anew, after which the
   const secrets = async () => [
     (await db.selectFrom('calendar_account').select('secret').where('id', '=', calendar.id).executeTakeFirstOrThrow()).secret,
     (await db.selectFrom('webhook').select('secret').where('id', '=', webhook.id).executeTakeFirstOrThrow()).secret,
+    (await db.selectFrom('crm_org').select('secret').executeTakeFirstOrThrow()).secret ?? '',
   ]
   const before = await secrets()
 
@@ -47,8 +53,10 @@ test('tokens, passwords and secrets of webhooks are sealed anew, after which the
   expect(now.map((one) => [isSealedWith(secret, one), isSealedWith(NEXT, one)])).toEqual([
     [false, true],
     [false, true],
+    [false, true],
   ])
   expect(unseal([NEXT], placeOfSecret(webhook.id), now[1]!)).toBe(webhook.secret)
+  expect(unseal([NEXT], placeOfOrg((await findOrg(db))!.id), now[2]!)).toContain('refresh')
   expect(await (await openAccount(after([]), calendar.id)).calendars()).toHaveLength(1)
   expect((await db.selectFrom('webhook').select('secret').where('id', '=', stranger).executeTakeFirstOrThrow()).secret).toBe(foreign)
 })

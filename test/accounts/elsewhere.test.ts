@@ -49,7 +49,7 @@ test('somebody with an account signs in with the company’s own sign-in, with s
   expect((await app.get('/api/v1/sign-in', ANYBODY)).body.elsewhere).toEqual({ name: 'Harbor ID', url: `${app.url}/api/v1/sign-in/oidc` })
   expect(there.searchParams.get('code_challenge_method')).toBe('S256')
   expect(there.searchParams.get('state')).toMatch(/.{20,}/)
-  expect([reply.status, reply.headers.get('location')]).toEqual([302, '/console/schedule'])
+  expect([reply.status, reply.headers.get('location')]).toEqual([302, '/console/home'])
   expect((await sessionOf(reply)).body).toMatchObject({ email: olga.email, level: 'coordinator' })
 })
 
@@ -82,7 +82,7 @@ test('nobody comes in without an account, with an email that is not verified, de
     replies.push(await comeBack(path, cookie))
   }
 
-  expect(replies.map((reply) => reply.headers.get('location'))).toEqual(ways.map(() => '/console/schedule?elsewhere=refused'))
+  expect(replies.map((reply) => reply.headers.get('location'))).toEqual(ways.map(() => '/console/home?elsewhere=refused'))
   expect(await Promise.all(replies.map(async (reply) => (await sessionOf(reply)).status))).toEqual([401, 401, 401, 401, 401])
 })
 
@@ -97,9 +97,9 @@ test('an answer from there counts once, and only in the browser that asked', asy
   const altered = await comeBack(path.replace(/state=[^&]+/, 'state=made-up'), cookie)
 
   expect([foreign, first, again, altered].map((reply) => reply.headers.get('location'))).toEqual([
-    '/console/schedule?elsewhere=refused',
-    '/console/schedule',
-    '/console/schedule?elsewhere=refused',
-    '/console/schedule?elsewhere=refused',
+    '/console/home?elsewhere=refused',
+    '/console/home',
+    '/console/home?elsewhere=refused',
+    '/console/home?elsewhere=refused',
   ])
 })

@@ -136,11 +136,15 @@ test('a consent that was taken back is told as such', async () => {
   await expect(token()).rejects.toMatchObject({ kind: 'revoked' })
 })
 
+/** Salesforce's words for a user who signs in too often, with the code of a consent that has ended. */
+const TOO_OFTEN = '{"error":"invalid_grant","error_description":"login rate exceeded"}'
+
 test.each([
   ['unreachable', { status: 503, body: 'down' }, null],
   ['unreachable', { status: 401, headers: { 'content-type': 'application/json' }, body: '{"error":"invalid_client"}' }, null],
   ['later', { status: 429, headers: { 'retry-after': '7' }, body: 'slowly' }, 7000],
   ['unreachable', { status: 200, headers: { 'content-type': 'application/json' }, body: '{"access_to' }, null],
+  ['later', { status: 400, headers: { 'content-type': 'application/json' }, body: TOO_OFTEN }, null],
 ] as const)('a vendor that cannot renew is %s for now: %j', async (kind, broken, retryAfterMs) => {
   const services = processOf()
   const token = await tokenSource(services, await connected(services, { expiresAt: inMinutes(0) }))

@@ -206,6 +206,14 @@ test('a request that is given to another rep is no longer for the first one to a
   expect(notices(led('declined', ann, ben, ben), [jane, ben], asked).at(-1)).toBe('Ann Lee: rep cancelled null since 0')
 })
 
+test('a customer who is reached elsewhere is invited there, and nothing more goes to the address of before', () => {
+  const moved = { ...jane, address: 'jane@new.example' }
+  expect(notices(led('scheduled', ann), [moved, ann], [told(jane, 0), told(ann, 0)])).toEqual([
+    'Jane Smith: customer booked REQUEST since null',
+  ])
+  expect(notices(led('cancelled', ann), [moved, ann], [told(jane, 0), told(moved, 0), told(ann, 0)])).toEqual([])
+})
+
 test('a guest or a second rep who no longer takes part is told so once', () => {
   const before = [told(jane, 0), told(gil, 0), told(ann, 0), told(ben, 0)]
 

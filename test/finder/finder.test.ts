@@ -179,7 +179,11 @@ test.runIf(!onPostgres)('a database that goes back to an older state is read ane
   const made = await Promise.all(
     [later.db, app.services.db].map(async (db, i) => {
       const email = `restored${i}@example.com`
-      await importSetup({ ...app.services, db }, ImportRequest.parse({ reps: [{ email, name: `Rep ${i}`, timeZone: 'UTC' }] }))
+      await importSetup(
+        { ...app.services, db },
+        { kind: 'api', name: null, email: null },
+        ImportRequest.parse({ reps: [{ email, name: `Rep ${i}`, timeZone: 'UTC' }] }),
+      )
       return db.selectFrom('rep').select('id').where('email', '=', email).executeTakeFirstOrThrow()
     }),
   )

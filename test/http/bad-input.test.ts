@@ -92,7 +92,7 @@ test('a body of two megabytes is too large for every route, and one of 33 for an
     how: 'too large',
     route,
     statuses: [413],
-    change: { text: padded(route.template.endsWith('/import') ? 33 * 1024 ** 2 : 2 * 1024 ** 2) },
+    change: { text: padded(/\/import(-csv)?$/.test(route.template) ? 33 * 1024 ** 2 : 2 * 1024 ** 2) },
   }))
 
   await expectRefused(tries)
@@ -143,13 +143,15 @@ test('what is said against a whole request is refused as well: spans that end be
   })
   const rep = (more: object) => imports({ reps: [{ email: 'new@example.com', name: 'New', timeZone: 'UTC', ...more }] })
   const ranges = ['from=2027-03-05&to=2027-03-04', 'from=2027-01-01&to=2027-04-03', 'from=1900-01-01&to=9998-12-31']
-  const slots = routes.filter((one) => one.query.some(({ name, required }) => name === 'from' && required))
+  const dated = routes.filter((one) => one.query.some(({ name, required }) => name === 'from' && required))
+  const [reports, slots] = [true, false].map((wanted) => dated.filter(({ template }) => template.includes('/reports/') === wanted))
+  const years = ['from=2027-03-05&to=2027-03-04', 'from=2026-01-01&to=2027-01-02', 'from=1900-01-01&to=9998-12-31']
 
-  expect(slots).toHaveLength(4)
+  expect([slots?.length, reports?.length]).toEqual([5, 8])
   await expectRefused([
-    ...slots.flatMap((one) => {
+    ...dated.flatMap((one) => {
       const { from: _, to: __, ...rest } = one.good.query ?? {}
-      return ranges.map((range) => ({
+      return (reports?.includes(one) ? years : ranges).map((range) => ({
         how: range,
         route: one,
         pointer: '/to',

@@ -64,7 +64,7 @@ function withField(value: object, name: string): object {
 
 const HALF_PAIRS = ['\ud83d', 'x\ude00y']
 const LONG = 'x'.repeat(10_001)
-const several = /^(details|reason|notes|more|body)$/
+const several = /^(details|reason|notes|more|body|intro|consentText|note|meaning|result)$/
 
 const WRONG_INSTANTS = [
   '2027-03-04',
@@ -176,7 +176,7 @@ export function brokenQueries({ good, query }: Route): { how: string; pointer: s
   const searchOf = (list: readonly (readonly string[])[]) => `?${list.map(([name, value]) => `${name}=${value}`).join('&')}`
   const all = entries.map(([name, value]) => [name, encodeURIComponent(value)] as const)
   const instead = (name: string, value: string) => searchOf([...all.filter(([other]) => other !== name), [name, value]])
-  const lists = ['skills', 'languages']
+  const lists = ['skills', 'languages', 'ids']
   const wrong: Record<string, readonly string[]> = {
     from: ['2027-02-30', '0001-01-01', '9999-12-31', '2027-03-9', '%00', 'x'.repeat(10_000)],
     to: ['2027-02-30', '0001-01-01', '9999-12-31', '2027-01-01', 'now'],

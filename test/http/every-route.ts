@@ -2,9 +2,11 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Settings } from '../../server/app.ts'
+import { memoryCrm } from '../../server/crm/memory.ts'
 import { openEmbedded, openPostgres } from '../../server/db/database.ts'
 import { ADMIN_KEY, NOW, onPostgres, openTestApp, type Reply, type TestApp } from '../support/app.ts'
 import { calendarSettings } from '../support/calendars.ts'
+import { crmSettings } from '../support/crm.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { type Good, goodRequests, type World } from './good-requests.ts'
 
@@ -19,7 +21,7 @@ export async function proxiedApp(): Promise<TestApp> {
 }
 
 async function openProxied(): Promise<TestApp> {
-  const settings = { trustProxy: '1', ...calendarSettings() }
+  const settings = { trustProxy: '1', ...calendarSettings(), ...crmSettings(memoryCrm(), () => new Date(NOW)) }
   if (!onPostgres) return openTestApp(await openEmbedded(null), settings)
   const { url } = await freshDatabase(`proxied_${process.env.VITEST_POOL_ID ?? '0'}`)
   return openTestApp(await openPostgres(url), settings)
@@ -125,16 +127,25 @@ async function answered(request: Promise<Response>): Promise<Reply> {
   return { status: response.status, body: json ? JSON.parse(text) : text, headers: response.headers }
 }
 
-/** What background work changes by itself, at any time: deliveries that are tried again, calendars that are read and written. */
+/** What background work changes by itself, at any time: deliveries that are tried again, calendars and an org that are read and written. */
 const BACKGROUND: Readonly<Record<string, readonly string[]>> = {
   webhook_delivery: ['status', 'attempts', 'last_attempt_at', 'answer'],
   calendar_account: ['secret', 'secret_version', 'revoked', 'failing_since', 'problem', 'failures', 'unreachable', 'next_sync_at'],
   calendar: ['cursor', 'known_until', 'complete_at', 'synced_at', 'watch_id', 'watch_resource', 'watch_expires_at'],
   calendar_event: ['key', 'sequence', 'starts_at', 'ends_at', 'written_at', 'moved_start', 'moved_end', 'gone'],
   rep_change: ['changed'],
-  booking: ['calendar_sync', 'video_url'],
+  booking: ['calendar_sync', 'crm_sync', 'video_url'],
+  crm_org: [
+    ...['changes_until', 'read_at', 'reading', 'tried_at', 'told', 'revoked', 'failing_since', 'problem'],
+    ...['calls_used', 'calls_allowed', 'paused_until', 'secret', 'secret_version'],
+  ],
 }
-const ownRows: Readonly<Record<string, string>> = { message: "moment not like 'calendar%'", busy: 'entry is null' }
+const ownRows: Readonly<Record<string, string>> = {
+  message: "moment not like 'calendar%' and moment not like 'crm%'",
+  busy: 'entry is null',
+  crm_user: 'false',
+  crm_record: 'false',
+}
 
 /** What nothing but a request changes. */
 const lasting = (table: string) =>

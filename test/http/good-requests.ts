@@ -1,9 +1,14 @@
 /** A company with something to try every route on, and a request for each that it takes. */
 import { randomUUID } from 'node:crypto'
+import { readCrmChanges } from '../../server/actions/crm/read.ts'
+import { memoryCrm } from '../../server/crm/memory.ts'
+import { findOrg } from '../../server/db/crm-org.ts'
 import { insertDeliveries } from '../../server/db/webhook-deliveries.ts'
 import { accountUrl } from '../../server/domain/account-link.ts'
 import { answerUrls } from '../../server/domain/request-link.ts'
 import { ADMIN_KEY, company, NOW, PASSWORD, person, signedIn, type TestApp, wish } from '../support/app.ts'
+import { connectOrg } from '../support/crm.ts'
+import { OLIVIA } from '../support/launch.ts'
 
 /** A request that is taken. Paths have their parts filled in. */
 export interface Good {
@@ -28,6 +33,7 @@ export async function buildWorld(app: TestApp) {
   const { tag } = made
   const more = await app.post('/api/v1/import', {
     projects: [{ slug: `project-${tag}`, name: 'Bluewater', timeZone: 'America/New_York' }],
+    registrationForms: [{ slug: `form-${tag}`, project: `project-${tag}`, title: 'Stay informed', questions, consentText: 'Call me.' }],
     eventTypes: [{ slug: `asked-${tag}`, name: 'Visit', durationMinutes: 30, approval: true }],
     bookingPages: [{ slug: `ask-${tag}`, title: 'Ask for a visit', pool: made.pool, eventTypes: [`asked-${tag}`] }],
     customers: [{ email: `carl.${tag}@example.com`, name: 'Carl Stored', phone: '+12125550100', coordinator: `osc.${tag}@example.com` }],
@@ -59,7 +65,8 @@ export async function buildWorld(app: TestApp) {
   const toMove = await later('09:00')
   const managedMove = await later('09:30')
   const managedCancel = await later('10:00')
-  return {
+  const { id: unwritten } = await later('13:00')
+  const world = {
     ...made,
     project: `project-${tag}`,
     /** An email that only a stored customer has. */
@@ -68,6 +75,9 @@ export async function buildWorld(app: TestApp) {
     toMove: toMove.id as string,
     toReassign: (await later('10:30')) as { id: string; rep: { email: string } },
     toCancel: (await later('11:00')).id as string,
+    toAskAnew: (await later('11:30')).id as string,
+    toTakeBack: (await booked(`/api/v1/reps/${made.reps[0]}/time-off`, { timeOff: [{ from: '2027-09-06', to: '2027-09-06' }] })).timeOff[0]
+      .id as string,
     toApprove: await asked('09:00'),
     toDecline: await asked('09:30'),
     asked: {
@@ -83,9 +93,32 @@ export async function buildWorld(app: TestApp) {
     toUnblock: (await booked('/api/v1/blocklist', { entry: `old.${tag}.example.com` })).id as string,
     links: { toUse: await linked(3), toRevoke: await linked(1) },
     toForget: text.id as string,
+    toMerge: (await booked('/api/v1/customers', { name: 'Carl Twice', email: `carl.twice.${tag}@example.com` })).id as string,
+    toErase: (await booked('/api/v1/customers', { name: 'Carl Gone', email: `carl.gone.${tag}@example.com` })).id as string,
+    registered: (await booked(`/api/v1/customers/carl.${tag}@example.com/registrations`, { project: `project-${tag}` })).id as string,
     staff: await staffOf(app),
+    owed: await owedOf(app, tag),
+    sold: await soldOf(app, tag),
     tokens: { move: tokenOf(managedMove), cancel: tokenOf(managedCancel) },
+    unwritten: unwritten as string,
   }
+  await orgOf(app)
+  await refuseWrite(app, unwritten)
+  return world
+}
+
+/**
+ * An org in memory in which Olivia works, if none is connected yet: there is one at most. It is read at once; while the clock stands still
+ * it is not read again, and so changes nothing between two looks at the rows.
+ */
+async function orgOf(app: TestApp): Promise<void> {
+  if ((await findOrg(app.services.db)) === null) await connectOrg(app, memoryCrm())
+  await readCrmChanges(app.services)
+  await app.services.db
+    .insertInto('crm_user')
+    .values(OLIVIA)
+    .onConflict((row) => row.column('id').doUpdateSet(OLIVIA))
+    .execute()
 }
 
 /** A booking whose event its rep has deleted. */
@@ -133,6 +166,85 @@ async function calendarsOf(app: TestApp, rep: string) {
   }
   const { id, calendars } = await made('ann')
   return { id: id as string, calendar: calendars[0].id as string, toDisconnect: (await made('ann.too')).id as string }
+}
+
+/** A booking that an org did not take: after its own job, nothing writes it but a replay. */
+async function refuseWrite(app: TestApp, bookingId: string): Promise<void> {
+  await app.settled()
+  await app.services.db.updateTable('booking').set({ crm_sync: 'failed' }).where('id', '=', bookingId).execute()
+}
+
+/** A rep of the project who owes the stored customer something, and a process that has begun for nobody. */
+async function owedOf(app: TestApp, tag: string) {
+  const [project, email] = [`project-${tag}`, `owing.${tag}@example.com`]
+  const made = async (path: string, body: object): Promise<string> => {
+    const reply = await app.post(path, body)
+    if (reply.status >= 300) throw new Error(`${path}: ${JSON.stringify(reply.body)}`)
+    return reply.body.id
+  }
+  await made('/api/v1/import', { reps: [{ email, name: 'Owen Owing', timeZone: 'UTC', projects: [project] }] })
+  const owed = () =>
+    made('/api/v1/activities', { customer: `carl.${tag}@example.com`, project, type: 'call', rep: email, dueOn: '2027-03-03' })
+  return {
+    rep: email,
+    option: await made(`/api/v1/projects/${project}/follow-ups`, { name: 'Later' }),
+    process: await made('/api/v1/processes', { ...plan, project, name: 'Nobody’s process' }),
+    ...{ many: await owed(), done: await owed(), skipped: await owed(), moved: await owed(), given: await owed() },
+    cookie: (await signedIn(app, await person(app, 'rep', { email, name: 'Owen Owing' }))).headers?.cookie ?? '',
+  }
+}
+
+const plan = {
+  trigger: { kind: 'rating', value: 'Nobody has it' },
+  conditions: { sources: ['Website'], ratings: ['A'], statuses: ['Prospect'] },
+  steps: [
+    { id: 'call', type: 'call', offset: { amount: 2, unit: 'hours' }, note: 'Ask for questions.' },
+    {
+      ...{ id: 'mail', type: 'email', offset: { amount: 1, unit: 'days' }, anchor: 'call', time: '09:30', automatic: true },
+      email: { subject: 'Hello', body: 'Dear {{ first_name }}' },
+    },
+  ],
+  dates: 'from-completion',
+  stops: ['purchaser'],
+  closed: { weekdays: ['SU'], country: 'US' },
+}
+
+/** A shop with orders, a call center, and leads: one to resolve, one to take back, and one to assign. */
+async function soldOf(app: TestApp, tag: string) {
+  const ok = async (asked: Promise<{ status: number; body: any }>) => {
+    const { status, body } = await asked
+    if (status >= 300) throw new Error(JSON.stringify(body))
+    return body
+  }
+  const [shop, callCenter] = [`shop-${tag}`, `center-${tag}`]
+  const dispositions = [
+    { kind: 'sales', name: 'Not interested' },
+    { kind: 'service', name: 'Answered' },
+  ]
+  await ok(app.post('/api/v1/import', { callCenters: [{ slug: callCenter, name: 'North', dispositions }] }))
+  const { id: shopId } = await ok(app.post('/api/v1/shops', { slug: shop, name: 'Shop' }))
+  const agent = await person(app, 'leads-agent')
+  const orders = ['resolve', 'unassign', 'assign', 'cancel', 'refund', 'finish'].map((name) => ({
+    ...order,
+    number: name,
+    status: name === 'refund' ? 'complete' : 'partial',
+    customer: { name: `Lea ${name}`, email: `lea-${name}.${tag}@example.com` },
+  }))
+  await ok(app.post('/api/v1/orders', { shop, orders }))
+  const listed = (await ok(app.get(`/api/v1/orders?shop=${shop}`))).items
+  const idOf = (name: string): string => listed.find((one: any) => one.number === name).id
+  const lead = async (name: string): Promise<string> =>
+    (await ok(app.post('/api/v1/leads', { agent: agent.email, customer: `lea-${name}.${tag}@example.com` }))).id
+  return {
+    ...{ shop, shopId, callCenter, agent: agent.email, toAssign: `lea-assign.${tag}@example.com` },
+    ...{ cancel: idOf('cancel'), refund: idOf('refund'), finish: idOf('finish') },
+    ...{ toResolve: await lead('resolve'), toUnassign: await lead('unassign') },
+  }
+}
+
+const order = {
+  ...{ number: 'A-1', status: 'partial', currency: 'USD', placedAt: '2027-02-28T12:00:00Z' },
+  items: [{ name: 'Solar kit', sku: 'SK-1', quantity: 2, price: '19.90' }],
 }
 
 /** A webhook with a delivery, and one to be taken away. Nothing is sent: both listen to what nobody does here. */
@@ -195,11 +307,15 @@ export function goodRequests(world: World): Record<string, Good> {
   const { tag, eventType, pool, page, project, carl } = world
   const zone = { timeZone: 'America/New_York' }
   const days = { from: '2027-03-02', to: '2027-03-05', ...zone }
+  const march = { from: '2027-02-20', to: '2027-03-31', ...zone, rep: world.reps[0] ?? '' }
   const of = { eventType, pool }
   const other = world.reps.find((email) => email !== world.toReassign.rep.email) ?? ''
   const thursday = (time: string) => `2027-03-04T${time}:00-05:00`
   const step = (id: string, name: string) => `/api/v1/bookings/${id}/${name}`
+  const owing = world.owed.rep
+  const { sold } = world
   const own = { cookie: world.staff.cookie }
+  const rep = (rest: string) => `/api/v1/reps/${world.reps[0]}/${rest}`
   const link = (rest = '') => `/api/v1/links/${world.links.toUse.url.split('#link=')[1]}${rest}`
   const manage = (token: string, rest = '') => `/api/v1/manage/${token}${rest}`
   return {
@@ -287,14 +403,216 @@ export function goodRequests(world: World): Record<string, Good> {
     'POST /api/v1/bookings/{id}/decline': { path: step(world.toDecline, 'decline'), body: { reason: 'The house is sold.' } },
     'POST /api/v1/bookings/{id}/calendar-edit': { path: step(world.edited, 'calendar-edit'), body: { answer: 'put-back' } },
     'GET /api/v1/calendar-edits': { path: '/api/v1/calendar-edits' },
+    'POST /api/v1/bookings/{id}/ask-anew': { path: step(world.toAskAnew, 'ask-anew'), body: {} },
+    'POST /api/v1/bookings/reassign-many': {
+      path: '/api/v1/bookings/reassign-many',
+      body: { bookings: [{ booking: world.toReassign.id, rep: other }], reason: 'Ann is ill.', preview: true },
+    },
+    'GET /api/v1/affected': { path: '/api/v1/affected' },
+    'GET /api/v1/reps': { path: '/api/v1/reps' },
+    'GET /api/v1/reps/{ref}/affected': { path: rep('affected'), query: { from: '2027-03-01', to: '2027-03-31' } },
+    'GET /api/v1/reps/{ref}/calendar': { path: rep('calendar'), query: days },
+    'GET /api/v1/reps/{ref}/schedule': { path: rep('schedule') },
+    'PATCH /api/v1/reps/{ref}/schedule': {
+      path: rep('schedule'),
+      body: {
+        weeklyHours: [{ days: ['MO', 'TU', 'WE', 'TH', 'FR'], start: '09:00', end: '17:00' }],
+        overrides: [{ date: '2027-12-24', hours: [{ start: '09:00', end: '12:00' }] }],
+      },
+    },
+    'POST /api/v1/reps/{ref}/time-off': {
+      path: rep('time-off'),
+      body: { timeOff: [{ from: '2027-08-02', to: '2027-08-13', reason: 'Summer' }] },
+    },
+    'DELETE /api/v1/reps/{ref}/time-off/{timeOffId}': { path: rep(`time-off/${world.toTakeBack}`) },
+    'GET /api/v1/holidays': { path: '/api/v1/holidays', query: { country: 'US', region: 'NY', year: '2027' } },
+    'GET /api/v1/holidays/countries': { path: '/api/v1/holidays/countries' },
     'GET /api/v1/pools/{ref}/fairness': { path: `/api/v1/pools/${pool}/fairness`, query: { cycle: 'previous' } },
     'GET /api/v1/pools/{ref}/fairness.csv': { path: `/api/v1/pools/${pool}/fairness.csv`, query: { cycle: 'current' } },
+    'GET /api/v1/reports/appointment-summary': { path: '/api/v1/reports/appointment-summary', query: { ...march, limit: '20' } },
+    'GET /api/v1/reports/appointment-summary.csv': { path: '/api/v1/reports/appointment-summary.csv', query: march },
+    'GET /api/v1/reports/registrant-history': { path: '/api/v1/reports/registrant-history', query: { ...march, status: 'completed' } },
+    'GET /api/v1/reports/registrant-history.csv': { path: '/api/v1/reports/registrant-history.csv', query: march },
+    'GET /api/v1/reports/bookings': { path: '/api/v1/reports/bookings', query: { ...march, by: 'event-type' } },
+    'GET /api/v1/reports/bookings.csv': { path: '/api/v1/reports/bookings.csv', query: { ...march, by: 'source' } },
+    'GET /api/v1/reports/appointments': { path: '/api/v1/reports/appointments', query: { ...march, crossing: 'true' } },
+    'GET /api/v1/reports/appointments.csv': { path: '/api/v1/reports/appointments.csv', query: march },
     'POST /api/v1/pools/{ref}/credits': {
       path: `/api/v1/pools/${pool}/credits`,
       body: { rep: world.reps[0], amount: 1, reason: 'Stood in for Ann.' },
     },
     'GET /api/v1/customers': { path: '/api/v1/customers', query: { search: 'carl', coordinator: `osc.${tag}@example.com`, limit: '10' } },
     'GET /api/v1/customers/{id}': { path: `/api/v1/customers/${carl}` },
+    'POST /api/v1/customers': {
+      path: '/api/v1/customers',
+      body: {
+        name: 'Nina New',
+        email: `nina.${tag}@example.com`,
+        phone: '+12125550188',
+        timeZone: 'America/New_York',
+        language: 'en',
+        owner: world.reps[0] ?? '',
+        coordinator: `osc.${tag}@example.com`,
+        notes: 'Called twice.',
+        project,
+        anyway: true,
+      },
+    },
+    'GET /api/v1/customers/duplicates': { path: '/api/v1/customers/duplicates' },
+    'PATCH /api/v1/customers/{id}': { path: `/api/v1/customers/${carl}`, body: { name: 'Carl Stored', notes: 'Prefers mornings.' } },
+    'POST /api/v1/customers/{id}/merge': { path: `/api/v1/customers/${world.toMerge}/merge`, body: { into: carl } },
+    'GET /api/v1/customers.csv': { path: '/api/v1/customers.csv', query: { search: 'carl', project } },
+    'POST /api/v1/customers/import-csv': {
+      path: '/api/v1/customers/import-csv',
+      body: { csv: 'name,email\nCarl Listed,carl.listed@example.com\n', project, dryRun: true },
+    },
+    'GET /api/v1/customers/{id}/data': { path: `/api/v1/customers/${carl}/data` },
+    'POST /api/v1/customers/{id}/erase': { path: `/api/v1/customers/${world.toErase}/erase`, body: {} },
+    'GET /api/v1/home': { path: '/api/v1/home', query: { project, days: '3', timeZone: 'America/New_York' } },
+    'GET /api/v1/customers/{id}/profile': { path: `/api/v1/customers/${carl}/profile`, query: { project } },
+    'POST /api/v1/customers/{id}/registrations': {
+      path: `/api/v1/customers/${carl}/registrations`,
+      body: { project, rating: 'A', source: 'Website', status: 'Prospect' },
+    },
+    'PATCH /api/v1/registrations/{id}': {
+      path: `/api/v1/registrations/${world.registered}`,
+      body: { rating: 'B', source: 'Walk-in', status: 'Lead' },
+    },
+    'GET /api/v1/projects': { path: '/api/v1/projects' },
+    'GET /api/v1/projects/{ref}/reps': { path: `/api/v1/projects/${project}/reps` },
+    'GET /api/v1/projects/{ref}/follow-ups': { path: `/api/v1/projects/${project}/follow-ups` },
+    'POST /api/v1/projects/{ref}/follow-ups': {
+      path: `/api/v1/projects/${project}/follow-ups`,
+      body: { name: 'Hot', meaning: 'Wants to buy this month.' },
+    },
+    'PATCH /api/v1/follow-ups/{id}': {
+      path: `/api/v1/follow-ups/${world.owed.option}`,
+      body: { name: 'Warm', meaning: 'Wants to buy this year.', active: true, position: 1 },
+    },
+    'GET /api/v1/processes': { path: '/api/v1/processes', query: { project } },
+    'POST /api/v1/processes': { path: '/api/v1/processes', body: { ...plan, project, name: 'Another process', active: false } },
+    'POST /api/v1/processes/timeline': {
+      path: '/api/v1/processes/timeline',
+      body: { project, steps: plan.steps, closed: plan.closed, at: '2027-05-01T14:00:00Z' },
+    },
+    'PATCH /api/v1/processes/{id}': {
+      path: `/api/v1/processes/${world.owed.process}`,
+      body: { ...plan, name: 'The process', active: true },
+    },
+    'GET /api/v1/processes/{id}/runs': { path: `/api/v1/processes/${world.owed.process}/runs` },
+    'GET /api/v1/activities': {
+      path: '/api/v1/activities',
+      query: { project, type: 'call', when: 'overdue,today,upcoming', customer: carl, limit: '20' },
+    },
+    'GET /api/v1/activities/counts': { path: '/api/v1/activities/counts', query: { project, days: '14' } },
+    'POST /api/v1/activities': {
+      path: '/api/v1/activities',
+      body: {
+        customer: carl,
+        project,
+        type: 'call',
+        dueOn: '2027-03-04',
+        time: '09:30',
+        note: 'Ask for questions.',
+        result: 'Reached.',
+      },
+    },
+    'POST /api/v1/activities/many': {
+      path: '/api/v1/activities/many',
+      body: { ids: [world.owed.many], reschedule: { dueOn: '2027-03-08', time: '10:00', rest: false } },
+    },
+    'POST /api/v1/activities/{id}/complete': {
+      path: `/api/v1/activities/${world.owed.done}/complete`,
+      body: { result: 'Reached.', email: { subject: 'Hello {{ first_name }}', body: 'Dear {{ customer_name }}, it was good to talk.' } },
+    },
+    'POST /api/v1/activities/{id}/skip': { path: `/api/v1/activities/${world.owed.skipped}/skip`, body: { reason: 'Met in the street.' } },
+    'POST /api/v1/activities/{id}/reschedule': {
+      path: `/api/v1/activities/${world.owed.moved}/reschedule`,
+      body: { dueOn: '2027-03-09', time: '11:00', rest: true },
+    },
+    'POST /api/v1/activities/{id}/reassign': { path: `/api/v1/activities/${world.owed.given}/reassign`, body: { rep: owing } },
+    'GET /api/v1/reminders': { path: '/api/v1/reminders', cookie: world.owed.cookie },
+    'PATCH /api/v1/reminders': { path: '/api/v1/reminders', body: { morning: false, notices: true }, cookie: world.owed.cookie },
+    'GET /api/v1/orders': {
+      path: '/api/v1/orders',
+      query: {
+        ...{ from: '2027-02-01', to: '2027-03-31', timeZone: 'UTC', status: 'partial,complete', shop: sold.shop, search: 'lea' },
+        ...{ leadsAgent: 'none', showLeadsAgent: 'true', limit: '20' },
+      },
+    },
+    'GET /api/v1/orders.csv': {
+      path: '/api/v1/orders.csv',
+      query: { from: '2027-02-01', to: '2027-03-31', timeZone: 'UTC', status: 'partial', shop: sold.shop, showLeadsAgent: 'true' },
+    },
+    'POST /api/v1/orders': {
+      path: '/api/v1/orders',
+      body: {
+        shop: sold.shop,
+        orders: [
+          {
+            ...{ number: 'B-1', status: 'complete', currency: 'USD', total: '45.00', placedAt: '2027-03-01T12:00:00Z' },
+            items: [{ name: 'Solar kit', sku: 'SK-1', quantity: 2, price: '19.90' }],
+            customer: { name: 'Bea Buyer', email: `bea.${tag}@example.com`, phone: '+12125550177' },
+            changedAt: '2027-03-01T13:00:00Z',
+            paymentReference: 'pay-77',
+            paymentUrl: 'https://shop.example.com/pay/B-1',
+          },
+        ],
+      },
+    },
+    'POST /api/v1/orders/import-csv': {
+      path: '/api/v1/orders/import-csv',
+      body: {
+        shop: sold.shop,
+        csv: `number,status,currency,placedAt,name,email,item,price\nC-1,partial,USD,2027-03-01T12:00:00Z,Cid,cid.${tag}@example.com,Kit,9.90\n`,
+      },
+    },
+    'GET /api/v1/orders/{id}': { path: `/api/v1/orders/${sold.finish}` },
+    'POST /api/v1/orders/{id}/cancel': { path: `/api/v1/orders/${sold.cancel}/cancel`, body: { reason: 'Changed their mind.' } },
+    'POST /api/v1/orders/{id}/refund': { path: `/api/v1/orders/${sold.refund}/refund`, body: { reason: 'Broken.' } },
+    'GET /api/v1/order-entry/items': { path: '/api/v1/order-entry/items' },
+    'POST /api/v1/order-entry': {
+      path: '/api/v1/order-entry',
+      body: {
+        customer: { id: carl },
+        status: 'partial',
+        currency: 'USD',
+        items: [{ name: 'Solar kit', sku: 'SK-1', quantity: 1, price: '19.90' }],
+        paymentReference: 'pay-78',
+        note: 'Calls back.',
+      },
+    },
+    'PATCH /api/v1/order-entry/{id}': {
+      path: `/api/v1/order-entry/${sold.finish}`,
+      body: {
+        status: 'complete',
+        items: [{ name: 'Solar kit', sku: 'SK-1', quantity: 3, price: '18.00' }],
+        paymentReference: 'pay-79',
+        note: 'Paid by phone.',
+      },
+    },
+    'GET /api/v1/shops': { path: '/api/v1/shops' },
+    'POST /api/v1/shops': { path: '/api/v1/shops', body: { slug: `other-${tag}`, name: 'Other shop' } },
+    'PATCH /api/v1/shops/{id}': { path: `/api/v1/shops/${sold.shopId}`, body: { name: 'The shop', active: true, newSecret: true } },
+    'GET /api/v1/dispositions': { path: '/api/v1/dispositions', query: { kind: 'sales' } },
+    'GET /api/v1/leads': { path: '/api/v1/leads', query: { agent: sold.agent, limit: '20' } },
+    'POST /api/v1/leads': { path: '/api/v1/leads', body: { agent: sold.agent, customer: sold.toAssign } },
+    'POST /api/v1/leads/many': {
+      path: '/api/v1/leads/many',
+      body: { agent: sold.agent, orders: [sold.cancel], asOf: '2027-03-01T14:00:00Z' },
+    },
+    'GET /api/v1/leads/agents': { path: '/api/v1/leads/agents' },
+    'GET /api/v1/leads/candidates': { path: '/api/v1/leads/candidates', query: { search: 'lea', limit: '20' } },
+    'GET /api/v1/leads/report': { path: '/api/v1/leads/report', query: { agent: sold.agent, limit: '20' } },
+    'POST /api/v1/leads/{id}/resolve': {
+      path: `/api/v1/leads/${sold.toResolve}/resolve`,
+      body: { disposition: 'Not interested', note: 'Has one already.' },
+    },
+    'POST /api/v1/leads/{id}/unassign': { path: `/api/v1/leads/${sold.toUnassign}/unassign`, body: {} },
+    'POST /api/v1/customers/{id}/calls': {
+      path: `/api/v1/customers/${carl}/calls`,
+      body: { disposition: 'Answered', note: 'Asked for the bill.' },
+    },
     'GET /api/v1/booking-links': { path: '/api/v1/booking-links', query: { customer: carl } },
     'POST /api/v1/booking-links': {
       path: '/api/v1/booking-links',
@@ -306,7 +624,19 @@ export function goodRequests(world: World): Record<string, Good> {
     'DELETE /api/v1/blocklist/{id}': { path: `/api/v1/blocklist/${world.toUnblock}` },
     'GET /api/v1/outbox': { path: '/api/v1/outbox', query: { booking: world.toMove, limit: '10' } },
     'POST /api/v1/import': { path: '/api/v1/import', body: importOf(`new-${tag}`) },
-    'GET /api/v1/export': { path: '/api/v1/export' },
+    'GET /api/v1/export': { path: '/api/v1/export', query: { only: 'pools,reps' } },
+    'GET /api/v1/audit': {
+      path: '/api/v1/audit',
+      query: {
+        kind: 'rep',
+        action: 'created',
+        by: 'key',
+        name: tag,
+        from: '2027-01-01T00:00:00Z',
+        to: '2028-01-01T00:00:00Z',
+        limit: '20',
+      },
+    },
     'GET /api/v1/setup': { path: '/api/v1/setup' },
     'POST /api/v1/session': { path: '/api/v1/session', body: { email: world.staff.email, password: PASSWORD } },
     'GET /api/v1/sign-in': { path: '/api/v1/sign-in' },
@@ -342,6 +672,33 @@ export function goodRequests(world: World): Record<string, Good> {
     },
     'POST /api/v1/calendar-accounts/{id}/check': { path: `/api/v1/calendar-accounts/${world.calendars.id}/check`, body: {} },
     'DELETE /api/v1/calendar-accounts/{id}': { path: `/api/v1/calendar-accounts/${world.calendars.toDisconnect}` },
+    'POST /api/v1/salesforce/launches': {
+      path: '/api/v1/salesforce/launches',
+      body: { object: 'Contact', recordId: '003000000000001AAA', user: OLIVIA.id },
+    },
+    'GET /api/v1/salesforce': { path: '/api/v1/salesforce' },
+    'PATCH /api/v1/salesforce': {
+      path: '/api/v1/salesforce',
+      body: {
+        rules: {
+          createLeads: false,
+          leadOwner: 'assignment-rules',
+          leadCompany: 'Households',
+          update: 'keep',
+          owner: 'rep',
+          mappings: [],
+          timeZoneField: null,
+          languageField: null,
+        },
+        launchCertificate: null,
+      },
+    },
+    'DELETE /api/v1/salesforce': { path: '/api/v1/salesforce' },
+    'POST /api/v1/salesforce/connect': { path: '/api/v1/salesforce/connect', body: {}, ...own },
+    'GET /api/v1/salesforce/failures': { path: '/api/v1/salesforce/failures', query: { limit: '20' } },
+    'POST /api/v1/salesforce/failures/{id}/replay': { path: `/api/v1/salesforce/failures/${world.unwritten}/replay`, body: {} },
+    'POST /api/v1/salesforce/replays': { path: '/api/v1/salesforce/replays', body: {} },
+    'GET /api/v1/salesforce/fields': { path: '/api/v1/salesforce/fields', query: { object: 'Lead' } },
     'GET /api/v1/webhooks': { path: '/api/v1/webhooks' },
     'POST /api/v1/webhooks': {
       path: '/api/v1/webhooks',
@@ -395,6 +752,19 @@ export function goodRequests(world: World): Record<string, Good> {
         customer: { name: 'Paul Public', email: `paul.${tag}@example.com`, phone: '+12125550102' },
         guests: [{ name: 'Gina', email: `gina.${tag}@example.com` }],
         answers: { topic: 'Roof' },
+        form: 'a.b',
+        website: '',
+      },
+    },
+    'GET /api/v1/forms/{slug}': { path: `/api/v1/forms/form-${tag}` },
+    'POST /api/v1/forms/{slug}/registrations': {
+      path: `/api/v1/forms/form-${tag}/registrations`,
+      body: {
+        customer: { name: 'Fay Former', email: `fay.${tag}@example.com`, phone: '+12125550105' },
+        answers: { topic: 'Plans', more: 'Two lines' },
+        consent: true,
+        language: 'es-MX',
+        ...zone,
         form: 'a.b',
         website: '',
       },
@@ -457,7 +827,7 @@ function importOf(tag: string) {
         projects: [both[0]],
         weeklyHours: [{ days: ['MO'], start: '09:00', end: '17:00' }],
         overrides: [{ date: '2027-03-10', hours: [{ start: '10:00', end: '14:00' }] }],
-        timeOff: [span],
+        timeOff: [{ ...span, reason: 'Spring' }],
         busy: [span],
         skills: ['solar'],
         languages: ['en'],
@@ -491,10 +861,34 @@ function importOf(tag: string) {
         followUpMinutes: null,
         requestExpiresMinutes: 600,
         moments: { customer: { booked: ['email'] }, rep: { reminder: [] } },
+        crm: true,
       },
     ],
     pools: [{ slug: tag, name: 'New pool', distribution: 'longest-idle', strict: false, members: [{ email, priority: 2, weight: 100 }] }],
     messageTemplates: [{ ...ofText, eventType: tag }],
+    registrationForms: [
+      {
+        slug: tag,
+        project: both[0],
+        title: 'New form',
+        intro: 'Tell us who you are.',
+        phone: 'required',
+        questions: [{ key: 'size', label: 'Size', kind: 'choice', required: true, options: ['S', 'M'] }],
+        consentText: 'Call me.',
+        source: 'Radio',
+        pool: tag,
+        active: true,
+      },
+    ],
+    callCenters: [
+      {
+        slug: tag,
+        name: 'New call center',
+        paymentUrl: 'https://pay.example.com/{number}',
+        active: true,
+        dispositions: [{ kind: 'sales', name: 'No money' }],
+      },
+    ],
     bookingPages: [{ slug: tag, title: 'New page', pool: tag, eventTypes: [tag], choice: 'customer' }],
     customers: [
       {

@@ -51,6 +51,7 @@ export function example(tag: string) {
           followUpMinutes: 60,
           requestExpiresMinutes: 600,
           moments: { customer: { reminder: ['sms'], cancelled: [] }, rep: { reminder: ['email'] } },
+          crm: false,
         },
       ],
       pools: [

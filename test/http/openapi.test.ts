@@ -1,7 +1,10 @@
 /** The description of the API is complete and true: it is what the routes are, what they take, and what they answer. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { z } from 'zod'
+import * as absence from '../../server/http/contract/absence.ts'
 import * as accounts from '../../server/http/contract/accounts.ts'
+import * as activities from '../../server/http/contract/activities.ts'
+import { AuditList } from '../../server/http/contract/audit.ts'
 import { BlockedView, Blocklist } from '../../server/http/contract/blocklist.ts'
 import * as links from '../../server/http/contract/booking-links.ts'
 import * as bookings from '../../server/http/contract/bookings.ts'
@@ -10,12 +13,22 @@ import * as calendars from '../../server/http/contract/calendars.ts'
 import * as customers from '../../server/http/contract/customers.ts'
 import * as fairness from '../../server/http/contract/fairness.ts'
 import * as findTime from '../../server/http/contract/find-time.ts'
+import * as forms from '../../server/http/contract/forms.ts'
 import { HoldView } from '../../server/http/contract/holds.ts'
+import { HomeView } from '../../server/http/contract/home.ts'
 import { ImportAnswer, ImportRequest } from '../../server/http/contract/import.ts'
+import { LaunchView } from '../../server/http/contract/launches.ts'
+import * as leads from '../../server/http/contract/leads.ts'
 import * as templates from '../../server/http/contract/message-templates.ts'
+import * as orders from '../../server/http/contract/orders.ts'
 import * as pages from '../../server/http/contract/pages.ts'
+import * as personalData from '../../server/http/contract/personal-data.ts'
 import { Problem } from '../../server/http/contract/problem.ts'
+import * as processes from '../../server/http/contract/processes.ts'
+import * as registrations from '../../server/http/contract/registrations.ts'
+import * as reports from '../../server/http/contract/reports.ts'
 import { AskedView } from '../../server/http/contract/requests.ts'
+import * as salesforce from '../../server/http/contract/salesforce.ts'
 import { listOf } from '../../server/http/contract/shapes.ts'
 import * as webhooks from '../../server/http/contract/webhooks.ts'
 import type { TestApp } from '../support/app.ts'
@@ -36,7 +49,14 @@ beforeAll(async () => {
 afterAll(() => registered.close())
 
 /** What other services call, with forms that they sign. */
-const FOR_PROVIDERS = ['POST /hooks/google', 'POST /hooks/microsoft', 'POST /hooks/twilio/inbound', 'POST /hooks/twilio/status/{message}']
+const FOR_PROVIDERS = [
+  'POST /unsubscribe/{token}',
+  'POST /hooks/google',
+  'POST /hooks/microsoft',
+  'POST /hooks/shops/{shop}',
+  'POST /hooks/twilio/inbound',
+  'POST /hooks/twilio/status/{message}',
+]
 
 /** Pages and files for people, which no program calls. */
 const FOR_PEOPLE = [
@@ -51,7 +71,11 @@ const FOR_PEOPLE = [
   '/favicon.ico',
   '/manage/{token}',
   '/openapi.json',
+  '/register/{slug}',
+  '/unsubscribe/{token}',
   '/requests/{token}',
+  '/salesforce/launch',
+  '/salesforce/connected',
   '/{slug}',
 ].map((path) => `GET ${path}`)
 
@@ -143,11 +167,77 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'GET /api/v1/availability/{instant}/reps': findTime.FreeRepsAnswer,
   'POST /api/v1/holds': HoldView,
   'POST /api/v1/holds/{id}/renew': HoldView,
+  'POST /api/v1/bookings/reassign-many': absence.ReassignManyAnswer,
+  'GET /api/v1/affected': absence.AffectedReps,
+  'GET /api/v1/reps': absence.RepList,
+  'GET /api/v1/reps/{ref}/affected': absence.AffectedList,
+  'GET /api/v1/reps/{ref}/calendar': absence.CalendarView,
+  'GET /api/v1/reps/{ref}/schedule': absence.ScheduleView,
+  'PATCH /api/v1/reps/{ref}/schedule': absence.ChangedSchedule,
+  'POST /api/v1/reps/{ref}/time-off': absence.EnteredTimeOff,
+  'GET /api/v1/holidays': absence.HolidayList,
+  'GET /api/v1/holidays/countries': absence.CountryList,
   'GET /api/v1/bookings': listOf(bookings.BookingView),
   'GET /api/v1/pools/{ref}/fairness': fairness.FairnessView,
   'POST /api/v1/pools/{ref}/credits': fairness.CreditView,
+  'GET /api/v1/reports/appointment-summary': reports.CreditReportView,
+  'GET /api/v1/reports/registrant-history': reports.CreditReportView,
+  'GET /api/v1/reports/bookings': reports.BookingReportView,
+  'GET /api/v1/reports/appointments': reports.AcrossReportView,
+  'GET /api/v1/home': HomeView,
   'GET /api/v1/customers': customers.CustomerList,
   'GET /api/v1/customers/{id}': customers.CustomerView,
+  'POST /api/v1/customers': customers.CustomerView,
+  'GET /api/v1/customers/duplicates': customers.DuplicateList,
+  'PATCH /api/v1/customers/{id}': customers.CustomerView,
+  'POST /api/v1/customers/{id}/merge': customers.CustomerView,
+  'POST /api/v1/customers/import-csv': customers.CustomerTableView,
+  'GET /api/v1/customers/{id}/data': personalData.CustomerDataView,
+  'POST /api/v1/customers/{id}/erase': personalData.ErasedView,
+  'GET /api/v1/customers/{id}/profile': registrations.ProfileView,
+  'POST /api/v1/customers/{id}/registrations': registrations.RegistrationView,
+  'PATCH /api/v1/registrations/{id}': registrations.RegistrationView,
+  'GET /api/v1/projects/{ref}/follow-ups': processes.FollowUpList,
+  'POST /api/v1/projects/{ref}/follow-ups': processes.FollowUpView,
+  'PATCH /api/v1/follow-ups/{id}': processes.FollowUpView,
+  'GET /api/v1/processes': processes.ProcessList,
+  'POST /api/v1/processes': processes.ProcessView,
+  'POST /api/v1/processes/timeline': processes.TimelineView,
+  'PATCH /api/v1/processes/{id}': processes.ProcessView,
+  'GET /api/v1/processes/{id}/runs': processes.RunList,
+  'GET /api/v1/orders': orders.OrderList,
+  'POST /api/v1/orders': orders.OrdersTaken,
+  'POST /api/v1/orders/import-csv': orders.OrderTableView,
+  'GET /api/v1/orders/{id}': orders.OrderView,
+  'POST /api/v1/orders/{id}/cancel': orders.OrderView,
+  'POST /api/v1/orders/{id}/refund': orders.OrderView,
+  'GET /api/v1/order-entry/items': orders.SoldItems,
+  'POST /api/v1/order-entry': orders.OrderView,
+  'PATCH /api/v1/order-entry/{id}': orders.OrderView,
+  'GET /api/v1/shops': orders.ShopList,
+  'POST /api/v1/shops': orders.ShopView,
+  'PATCH /api/v1/shops/{id}': orders.ShopView,
+  'GET /api/v1/dispositions': leads.DispositionList,
+  'GET /api/v1/leads': leads.LeadList,
+  'POST /api/v1/leads': leads.LeadWithCustomer,
+  'POST /api/v1/leads/many': leads.BatchView,
+  'GET /api/v1/leads/agents': leads.AgentList,
+  'GET /api/v1/leads/candidates': leads.CandidateList,
+  'GET /api/v1/leads/report': leads.LeadReport,
+  'POST /api/v1/leads/{id}/resolve': leads.LeadWithCustomer,
+  'POST /api/v1/leads/{id}/unassign': leads.LeadWithCustomer,
+  'GET /api/v1/activities': activities.ActivityList,
+  'GET /api/v1/activities/counts': activities.ActivityCounts,
+  'POST /api/v1/activities': activities.ActivityView,
+  'POST /api/v1/activities/many': activities.ManyView,
+  'POST /api/v1/activities/{id}/complete': activities.ActivityView,
+  'POST /api/v1/activities/{id}/skip': activities.ActivityView,
+  'POST /api/v1/activities/{id}/reschedule': activities.ActivityView,
+  'POST /api/v1/activities/{id}/reassign': activities.ActivityView,
+  'GET /api/v1/reminders': activities.ReminderView,
+  'PATCH /api/v1/reminders': activities.ReminderView,
+  'GET /api/v1/projects': registrations.ProjectList,
+  'GET /api/v1/projects/{ref}/reps': registrations.MemberList,
   'GET /api/v1/outbox': customers.MessageList,
   'GET /api/v1/message-templates': templates.TemplateList,
   'POST /api/v1/message-templates': templates.TemplateView,
@@ -176,6 +266,14 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'POST /api/v1/calendar-accounts/authorize': calendars.ConsentView,
   'PATCH /api/v1/calendar-accounts/{id}': calendars.CalendarAccountView,
   'POST /api/v1/calendar-accounts/{id}/check': calendars.CalendarAccountView,
+  'POST /api/v1/salesforce/launches': LaunchView,
+  'GET /api/v1/salesforce': salesforce.SalesforceView,
+  'PATCH /api/v1/salesforce': salesforce.SalesforceView,
+  'POST /api/v1/salesforce/connect': salesforce.ConnectView,
+  'GET /api/v1/salesforce/fields': salesforce.FieldList,
+  'GET /api/v1/salesforce/failures': salesforce.FailureList,
+  'POST /api/v1/salesforce/failures/{id}/replay': salesforce.WrittenAgainView,
+  'POST /api/v1/salesforce/replays': salesforce.WrittenAgainView,
   'GET /api/v1/webhooks': webhooks.WebhookList,
   'POST /api/v1/webhooks': webhooks.NewWebhookView,
   'PATCH /api/v1/webhooks/{id}': webhooks.WebhookView,
@@ -183,8 +281,11 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'POST /api/v1/webhooks/{id}/deliveries/{deliveryId}/replay': webhooks.DeliveryView,
   'GET /api/v1/booking-links': links.BookingLinkList,
   'POST /api/v1/booking-links': links.BookingLinkView,
+  'GET /api/v1/audit': AuditList,
   'GET /api/v1/blocklist': Blocklist,
   'POST /api/v1/blocklist': BlockedView,
+  'GET /api/v1/forms/{slug}': forms.FormView,
+  'POST /api/v1/forms/{slug}/registrations': forms.RegisteredView,
   'GET /api/v1/links/{token}': links.OpenedLinkView,
   'GET /api/v1/links/{token}/slots': pages.SlotsAnswer,
   'GET /api/v1/links/{token}/slots/{instant}/reps': pages.SlotRepsAnswer,
@@ -206,6 +307,8 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 
 /** Instants and dates of an answer, by the names that fields of that kind have. */
 function instantsIn(at: unknown, name = ''): unknown[] {
+  // Working hours are wall time.
+  if (name === 'weeklyHours' || name === 'overrides') return []
   if (Array.isArray(at)) return at.flatMap((one) => instantsIn(one, name))
   if (typeof at === 'object' && at !== null) return Object.entries(at).flatMap(([key, one]) => instantsIn(one, key))
   return /^(at|start|end|createdAt|expiresAt|slots|idleSince|lastAttemptAt|owedSince|lastTurnAt|joinedAt)$/.test(name) && at !== null
@@ -238,7 +341,18 @@ test('the export is an import', async () => {
   const { body } = await app.get('/api/v1/export')
 
   expect(ImportRequest.safeParse(body).error).toBeUndefined()
-  const kinds = ['bookingPages', 'customers', 'eventTypes', 'messageTemplates', 'pools', 'projects', 'reps', 'shares']
+  const kinds = [
+    'bookingPages',
+    'callCenters',
+    'customers',
+    'eventTypes',
+    'messageTemplates',
+    'pools',
+    'projects',
+    'registrationForms',
+    'reps',
+    'shares',
+  ]
   expect(Object.keys(body).sort()).toEqual(kinds)
 })
 

@@ -34,8 +34,13 @@ async function work(send: Handlers['invitation.send']): Promise<string[]> {
   const failures: string[] = []
   const nothing = async () => {}
   const handlers: Handlers = {
+    'registration.tell': async () => {},
+    'activity.sweep': nothing,
+    'activity.morning': nothing,
+    'activity.mail': nothing,
     'invitation.send': send,
     'booking.due': nothing,
+    'outcome.ask': nothing,
     'account-link.send': nothing,
     'webhook.deliver': nothing,
     'calendar.sweep': async () => {},
@@ -43,6 +48,10 @@ async function work(send: Handlers['invitation.send']): Promise<string[]> {
     'calendar.write': async () => {},
     'calendar.follow': async () => {},
     'calendar.tell': async () => {},
+    'crm.write': async () => {},
+    'crm.task': async () => {},
+    'crm.read': async () => {},
+    'crm.tell': async () => {},
     tidy: nothing,
   }
   await startWorker(queue, handlers, ({ name }, error) => failures.push(`${name}: ${error instanceof Error ? error.message : error}`))

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tidy } from '../../server/actions/tidy.ts'
+import { useToken } from '../../server/db/launches.ts'
 import { openOwnDatabase } from '../db/own-database.ts'
 import { company, NOW, onPostgres, openTestApp, type TestApp, wish } from '../support/app.ts'
 
@@ -45,3 +47,42 @@ test.runIf(!onPostgres)('the embedded database gives back the room of what was f
   expect(before).toBeGreaterThan(1_000_000)
   expect(await size()).toBeLessThan(100_000)
 })
+
+test('one-time addresses, used tokens and consoles of launches are forgotten once they have ended', async () => {
+  app.at(NOW)
+  const { db } = app.services
+  const id = randomUUID()
+  await db
+    .insertInto('customer')
+    .values({ id, ...nobody, name: 'Jane', created_at: new Date(NOW) })
+    .execute()
+  const until = (minutes: number) => new Date(Date.parse(NOW) + minutes * 60_000)
+  const session = { customer_id: id, salesforce_user: '005', name: 'Olivia', email: null, stale: false, created_at: new Date(NOW) }
+  for (const [name, minutes] of [
+    ['over', 1],
+    ['open', 60],
+  ] as const) {
+    await useToken(db, name, until(minutes))
+    await db
+      .insertInto('launch_session')
+      .values({ ...session, hash: name, expires_at: until(minutes) })
+      .execute()
+  }
+
+  app.at('2027-03-01T12:10:00Z')
+  await tidy(app.services)
+
+  expect(await db.selectFrom('launch').select('id').execute()).toEqual([{ id: 'open' }])
+  expect(await db.selectFrom('launch_session').select('hash').execute()).toEqual([{ hash: 'open' }])
+})
+
+const nobody = {
+  key: null,
+  email: null,
+  phone: null,
+  time_zone: null,
+  owner_id: null,
+  coordinator: null,
+  salesforce_object: null,
+  salesforce_id: null,
+}

@@ -1,47 +1,12 @@
 /** Every screen and step of both sides, light and dark, wide and narrow: WCAG 2.2 AA as far as axe can judge, and no sideways scrolling. */
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Company, company, PASSWORD, wish } from '../support/app.ts'
+import { walk } from './axe.ts'
 import { openHostSite } from './host-site.ts'
 import { JUNE_1, openStage } from './stage.ts'
 
 const stage = openStage(JUNE_1)
-
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-
-/**
- * The rules that a screen breaks, each with the first place where it does, and whether it scrolls sideways on a small phone. `part` is
- * what is new on the screen. In the dark only the colours differ.
- */
-async function faultsOf(page: Page, screen: string, part: string): Promise<string[]> {
-  const faults: string[] = []
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 860 })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      const runOnly =
-        colorScheme === 'light' ? { type: 'tag' as const, values: WCAG } : { type: 'rule' as const, values: ['color-contrast'] }
-      const axe = new AxeBuilder({ page })
-        .include(part)
-        .exclude('iframe')
-        .options({ runOnly, resultTypes: ['violations'] })
-      const { violations } = await axe.setLegacyMode().analyze()
-      faults.push(...violations.map(({ id, nodes }) => `${screen}, ${colorScheme}, ${width}: ${id}, ${nodes[0]?.html}`))
-    }
-  }
-  await page.setViewportSize({ width: 320, height: 640 })
-  const content = await page.evaluate(() => document.documentElement.scrollWidth)
-  if (content > 320) faults.push(`${screen} is ${content} wide on a phone of 320`)
-  await page.setViewportSize({ width: 1280, height: 860 })
-  return faults
-}
-
-/** A walk through screens: `look` judges what is on the screen now, or the part of it that is new. */
-function walk(page: Page) {
-  const faults: string[] = []
-  return { faults, look: async (screen: string, part = 'body') => void faults.push(...(await faultsOf(page, screen, part))) }
-}
 
 const questions = [
   { key: 'street', label: 'Street', kind: 'text', required: true },
@@ -266,6 +231,7 @@ async function theDoor(page: Page, link: string, look: Look) {
 }
 
 async function theAccounts(page: Page, look: Look) {
+  await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('link', { name: 'Users' }).click()
   await page.getByText('Ivy New').waitFor()
   await look('users')
@@ -279,6 +245,7 @@ async function theAccounts(page: Page, look: Look) {
 }
 
 async function theWebhooks(page: Page, made: Company, look: Look) {
+  await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('link', { name: 'Webhooks' }).click()
   await page.getByText('Nobody is told yet.').waitFor()
   // Nobody listens there.
@@ -340,6 +307,7 @@ async function aCall(page: Page, made: Company, look: Look) {
 }
 
 async function theTexts(page: Page, look: Look) {
+  await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('link', { name: 'Texts' }).click()
   await page.locator('iframe.letter').waitFor()
   await look('texts, standard')

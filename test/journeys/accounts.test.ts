@@ -22,8 +22,9 @@ test('a newcomer makes the first account with the key, invites a coordinator, an
   await page.getByLabel('Your work email').fill('ada@example.com')
   await page.getByLabel('New password').fill(PASSWORD)
   await page.getByRole('button', { name: 'Make the account and sign in' }).click()
-  await page.getByLabel('Who is on the phone?').waitFor()
+  await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
 
+  await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('link', { name: 'Users' }).click()
   await page.getByLabel('Name', { exact: true }).fill('Carl Coordinator')
   await page.getByLabel('Email', { exact: true }).fill('carl@example.com')
@@ -35,13 +36,22 @@ test('a newcomer makes the first account with the key, invites a coordinator, an
   await invited.goto(await linkTo('carl@example.com'))
   await invited.getByLabel('New password').fill('a password of my own')
   await invited.getByRole('button', { name: 'Save and sign in' }).click()
-  await invited.getByLabel('Who is on the phone?').waitFor()
+  await invited.getByRole('heading', { name: 'Needs attention' }).waitFor()
   expect(await invited.getByRole('navigation', { name: 'Console' }).getByRole('link').allTextContents()).toEqual([
+    'Home',
     'Schedule',
+    'Registrants',
+    'Activities',
+    'Calendar',
+    'Reports',
+    'Orders',
     'Outbox',
-    'Account',
   ])
 
+  // A page that asks nothing by itself.
+  await invited.getByRole('link', { name: 'Account' }).click()
+  await invited.getByRole('heading', { name: 'Password' }).waitFor()
+  await invited.waitForLoadState('networkidle')
   await page.getByRole('button', { name: 'Deactivate Carl Coordinator' }).click()
   await page.getByText('Deactivated', { exact: true }).waitFor()
   stage.expectRefusals('401 /api/v1/outbox')
@@ -78,7 +88,7 @@ test('somebody turns the second factor on, and from then on the sign-in asks for
   await page.getByText('This code is not right').waitFor()
   await page.getByLabel('Code', { exact: true }).fill(codeOf(uri))
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByLabel('Who is on the phone?').waitFor()
+  await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
 })
 
 test('a forgotten password is replaced with a mailed link, and a rep finds what is theirs alone', async () => {
@@ -95,6 +105,13 @@ test('a forgotten password is replaced with a mailed link, and a rep finds what 
   await page.getByLabel('New password').fill('another good password')
   await page.getByRole('button', { name: 'Save and sign in' }).click()
 
-  await page.getByRole('heading', { name: 'Calendars', exact: true }).waitFor()
-  expect(await page.getByRole('navigation', { name: 'Console' }).getByRole('link').allTextContents()).toEqual(['Calendars', 'Account'])
+  await page.getByRole('heading', { name: 'Needs attention' }).waitFor()
+  expect(await page.getByRole('navigation', { name: 'Console' }).getByRole('link').allTextContents()).toEqual([
+    'Home',
+    'Registrants',
+    'Activities',
+    'Calendar',
+    'Reports',
+    'Calendars',
+  ])
 })

@@ -32,7 +32,7 @@ async function asRep(wishes: BrowserContextOptions = {}): Promise<{ page: Page; 
   await person(stage.app, 'rep', { email })
   const page = await stage.visitor(wishes)
   expect((await page.request.post('/api/v1/session', { data: { email, password: PASSWORD } })).status()).toBe(201)
-  await page.goto('/console')
+  await page.goto('/console/calendars')
   return { page, email }
 }
 

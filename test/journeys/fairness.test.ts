@@ -18,6 +18,7 @@ async function team(pool: object): Promise<Company> {
 test('a manager sees who was given what and who is next, takes the table away, and gives a credit', async () => {
   const made = await team({})
   const page = await stage.coordinator()
+  await page.getByRole('link', { name: 'Reports' }).click()
   await page.getByRole('link', { name: 'Fairness' }).click()
   await page.getByLabel('Team').selectOption(made.pool)
   const rows = page.getByRole('row')

@@ -35,7 +35,7 @@ export async function openHostSite(service: string): Promise<HostSite> {
 
 /** Keeps every event that reaches the site. */
 const HEARD = `globalThis.heard = []
-for (const name of ['ready', 'slot-selected', 'booked', 'rescheduled', 'cancelled', 'error'])
+for (const name of ['ready', 'slot-selected', 'booked', 'rescheduled', 'cancelled', 'registered', 'error'])
   document.addEventListener(name, (event) => event.detail && heard.push({ name, detail: event.detail, from: event.target.localName }))
 `
 

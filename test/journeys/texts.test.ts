@@ -8,6 +8,7 @@ const stage = openStage(JUNE_1)
 test('an administrator writes a confirmation of his own, sees how it reads, sends it to himself, and customers get it', async () => {
   const made = await company(stage.app, { eventType: { name: 'Model home visit' } })
   const page = await stage.coordinator()
+  await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('link', { name: 'Texts' }).click()
   await page.getByLabel('Event type').selectOption('Model home visit')
   const preview = page.frameLocator('iframe.letter')

@@ -14,6 +14,7 @@ afterAll(() => receiver.close())
 test('a webhook is added, its deliveries are seen, and one that was not taken is sent again', async () => {
   const made = await company(stage.app)
   const page = await stage.coordinator()
+  await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('link', { name: 'Webhooks' }).click()
   await page.getByText('Nobody is told yet.').waitFor()
   await page.getByLabel('Address').fill(`${receiver.url}/bookings`)
@@ -66,6 +67,7 @@ test('a webhook is added, its deliveries are seen, and one that was not taken is
 
 test('an address within the house is refused in words', async () => {
   const page = await stage.coordinator()
+  await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('link', { name: 'Webhooks' }).click()
   await page.getByLabel('Address').fill('https://192.168.0.10/hook')
   stage.expectRefusals('400 /api/v1/webhooks')

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -39,6 +40,7 @@ test('without any setting the service is a demo on this machine alone, in ./data
     mailFrom: 'Switchboard <bookings@localhost>',
     embedOrigins: null,
     calendars: { google: null, microsoft: null, edits: 'follow', invites: 'mail', whenUnreachable: 'refuse', patienceMinutes: 15 },
+    salesforce: null,
     role: 'all',
     logLevel: 'info',
     outboundAllow: [],
@@ -47,6 +49,50 @@ test('without any setting the service is a demo on this machine alone, in ./data
     secretsBefore: [],
     issuer: null,
   })
+})
+
+const rsa = (modulusLength: number) =>
+  generateKeyPairSync('rsa', { modulusLength }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+const PRIVATE_KEY = rsa(2048)
+
+test('Salesforce is reached by consent with an app and its secret, or with statements that a key signs', () => {
+  const app = { SALESFORCE_CLIENT_ID: '3MVG9', SALESFORCE_CLIENT_SECRET: 'secret' }
+  const signs = { SALESFORCE_CLIENT_ID: '3MVG9', SALESFORCE_USERNAME: 'we@example.com', SALESFORCE_PRIVATE_KEY: PRIVATE_KEY }
+  const production = 'https://login.salesforce.com'
+
+  expect(readConfig(app).salesforce).toEqual({ clientId: '3MVG9', clientSecret: 'secret', loginUrl: production, bearer: null })
+  expect(readConfig({ ...app, SALESFORCE_LOGIN_URL: 'https://test.salesforce.com/' }).salesforce?.loginUrl).toBe(
+    'https://test.salesforce.com',
+  )
+  const bearer = { username: 'we@example.com', privateKey: PRIVATE_KEY }
+  expect(readConfig(signs).salesforce).toEqual({ clientId: '3MVG9', clientSecret: null, loginUrl: production, bearer })
+  const inOneLine = PRIVATE_KEY.replaceAll('\n', '\\n')
+  expect(readConfig({ ...signs, SALESFORCE_PRIVATE_KEY: inOneLine }).salesforce?.bearer).toEqual(bearer)
+})
+
+test.each([
+  ['SALESFORCE_CLIENT_ID', { SALESFORCE_CLIENT_SECRET: 'secret' }, 'is required with the other settings of Salesforce'],
+  ['SALESFORCE_CLIENT_ID', { SALESFORCE_LOGIN_URL: 'https://test.salesforce.com' }, 'is required with the other settings of Salesforce'],
+  ['SALESFORCE_CLIENT_SECRET', { SALESFORCE_CLIENT_ID: '3MVG9' }, 'is required with SALESFORCE_CLIENT_ID, unless'],
+  [
+    'SALESFORCE_PRIVATE_KEY',
+    { SALESFORCE_CLIENT_ID: '3MVG9', SALESFORCE_USERNAME: 'we@example.com' },
+    'is required with SALESFORCE_USERNAME',
+  ],
+  [
+    'SALESFORCE_USERNAME',
+    { SALESFORCE_CLIENT_ID: '3MVG9', SALESFORCE_PRIVATE_KEY: PRIVATE_KEY },
+    'is required with SALESFORCE_PRIVATE_KEY',
+  ],
+  ['SALESFORCE_PRIVATE_KEY', { SALESFORCE_PRIVATE_KEY: 'not a key' }, 'must be a private RSA key'],
+  ['SALESFORCE_PRIVATE_KEY', { SALESFORCE_PRIVATE_KEY: rsa(1024) }, 'at least 2048 bits'],
+  ['SALESFORCE_LOGIN_URL', { SALESFORCE_LOGIN_URL: 'login.salesforce.com' }, 'must be an address that begins with'],
+])('%s missing or wrong stops the start with a line that names it, and never shows a secret', (name, given, words) => {
+  const refused = () => readConfig(given as Record<string, string>)
+
+  expect(refused).toThrow(WrongSetting)
+  expect(refused).toThrow(new RegExp(`^Setting ${name} .*${words}`))
+  expect(refused).not.toThrow(/not a key|BEGIN/)
 })
 
 test('on a PostgreSQL server there is no demo unless it is asked for', () => {

@@ -113,7 +113,7 @@ export async function openTestApp(
     async settled() {
       for (;;) {
         const { rows } = await sql<{ open: number }>`
-          select count(*)::int as open from pgboss.job where name in ('invitation.send', 'account-link.send', 'calendar.sync', 'calendar.write', 'calendar.follow', 'calendar.tell')
+          select count(*)::int as open from pgboss.job where name in ('invitation.send', 'account-link.send', 'calendar.sync', 'calendar.write', 'calendar.follow', 'calendar.tell', 'crm.write', 'crm.task', 'crm.tell', 'registration.tell', 'activity.mail')
               and state < 'completed'`.execute(opened.db)
         if (rows[0]?.open === 0) return
         await new Promise((resolve) => setTimeout(resolve, 25))
@@ -163,6 +163,13 @@ export async function person(app: TestApp, level: Level = 'coordinator', given: 
   await insertAccount(db, { id, ...one }, new Date(NOW))
   await updatePassword(db, id, randomUUID(), await signIn.hash(PASSWORD), new Date(NOW))
   return one
+}
+
+/** The id of the account with this email, however many there are. */
+export async function accountIdOf(app: TestApp, email: string): Promise<string> {
+  const account = await findAccountByEmail(app.services.db, email)
+  if (!account) throw new Error(`There is no account ${email}`)
+  return account.id
 }
 
 /** The cookies that an answer sets, as a browser sends them back. */

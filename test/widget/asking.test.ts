@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { Problem } from '../../widget/api.ts'
 import { newestOnly } from '../../widget/console/asking.ts'
 import { session } from '../../widget/console/session.ts'
@@ -26,7 +26,17 @@ test('a question that is replaced while it waits is never sent', async () => {
 })
 
 test('a session that has ended brings back the sign-in', async () => {
-  session.value = { name: 'Olive', email: 'osc@example.com', level: 'administrator', secondFactor: false, rights: [] }
+  vi.stubGlobal('location', { pathname: '/console/schedule' })
+  session.value = {
+    name: 'Olive',
+    email: 'osc@example.com',
+    level: 'administrator',
+    secondFactor: false,
+    rights: [],
+    projects: [],
+    agent: null,
+    launch: null,
+  }
   const ended = new Problem({ status: 401, code: 'unauthenticated', title: 'Not signed in', detail: 'Not signed in' })
 
   const outcome = await newestOnly()(() => Promise.reject(ended))

@@ -10,7 +10,7 @@ test.each([
   [{ code: 'longest-idle', idleMinutes: 3 * 1440 + 20 }, 1, 'idle longest: last booked 3 days ago'],
   [{ code: 'longest-idle', idleMinutes: 125 }, 2, 'last booked 2 hours ago'],
   [{ code: 'longest-idle', idleMinutes: 0 }, 3, 'last booked just now'],
-  [{ code: 'record-owner' }, 1, 'looks after this customer'],
+  [{ code: 'record-owner' }, 1, 'record owner: looks after this customer'],
   [{ code: 'next-in-line' }, 1, 'next in line'],
   [{ code: 'priority', priority: 3 }, 1, 'priority 3'],
   [{ code: 'next-in-line', place: 4 }, 2, 'place 4 in the line'],

@@ -19,7 +19,7 @@ export function rankText(reason: Reason, rank: number): string {
       if (idle === null) return 'never booked yet'
       return rank === 1 ? `idle longest: last booked ${agoText(idle)}` : `last booked ${agoText(idle)}`
     case 'record-owner':
-      return 'looks after this customer'
+      return 'record owner: looks after this customer'
     case 'next-in-line':
       return rank === 1 || place === null ? 'next in line' : `place ${place} in the line`
     case 'priority':

@@ -1,5 +1,6 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import { get, Problem, post, remove } from '../api.ts'
+import { isLaunched } from './launch/launched.ts'
 import type { Session, Setup, SignInRequest, SignInWays } from './wire.ts'
 
 /** Who is signed in; null: nobody; undefined: not known yet. */
@@ -7,6 +8,25 @@ export const session = signal<Session | null | undefined>(undefined)
 
 /** How one can sign in, for those who are not. */
 export const ways = signal<SignInWays | null>(null)
+
+/** The projects in which whoever is signed in works. */
+export const ownProjects = (): Session['projects'] => session.value?.projects ?? []
+
+const CHOSEN = 'switchboard.project'
+const chosen = signal<string | null>(null)
+
+/** The project in which one works now; null: all of one's own. Whoever has but one works in that. */
+export const project = computed<Session['projects'][number] | null>(() => {
+  const own = ownProjects()
+  return own.find(({ slug }) => slug === chosen.value) ?? (own.length === 1 ? (own[0] ?? null) : null)
+})
+
+/** Work in this project from now on, in this browser; null: in all. */
+export function chooseProject(slug: string | null): void {
+  chosen.value = slug
+  if (slug === null) localStorage.removeItem(CHOSEN)
+  else localStorage.setItem(CHOSEN, slug)
+}
 
 /** What the console chooses from, once somebody is signed in. */
 export const setup = signal<Setup | null>(null)
@@ -23,9 +43,14 @@ export async function resume(): Promise<void> {
   try {
     await enter(await get<Session>('/api/v1/session'))
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) await showSignIn()
+    if (error instanceof Problem && error.status === 401) await (isLaunched() ? leave() : showSignIn())
     else startProblem.value = error
   }
+}
+
+/** A console that was opened from a record is opened there again, and not by signing in. */
+function leave(): void {
+  session.value = null
 }
 
 async function showSignIn(): Promise<void> {
@@ -39,18 +64,28 @@ async function showSignIn(): Promise<void> {
 
 /** Sign in with an account. */
 export async function signIn(request: SignInRequest): Promise<void> {
-  await enter(await post<Session>('/api/v1/session', request))
+  const known = await post<Session>('/api/v1/session', request)
+  // A leads agent begins with the Leads Agent Report; whoever signs in again in the midst of something stays with it.
+  if (known.level === 'leads-agent' && !interrupted) history.replaceState(null, '', '/console/leads')
+  interrupted = false
+  await enter(known)
 }
 
 /** End the session. */
 export async function signOut(): Promise<void> {
   await remove('/api/v1/session')
-  location.assign('/console/schedule')
+  if (isLaunched()) return leave()
+  location.assign('/console/home')
 }
+
+/** Whether a session has ended under somebody's hands. */
+let interrupted = false
 
 /** The server no longer knows the session. What was typed stays, so that it can go on after signing in again. */
 export function signedOut(): void {
-  session.value = null
+  interrupted ||= session.value !== null
+  leave()
+  if (isLaunched()) return
   get<SignInWays>('/api/v1/sign-in').then(
     (known) => {
       ways.value = known
@@ -66,5 +101,6 @@ export async function lookAgain(): Promise<void> {
 
 async function enter(known: Session): Promise<void> {
   setup.value = await get<Setup>('/api/v1/setup')
+  chosen.value = localStorage.getItem(CHOSEN)
   session.value = known
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { Problem } from '../api.ts'
 import { failureText } from './failure.ts'
 
 export type FormEvent = SubmitEvent & { currentTarget: HTMLFormElement }
@@ -8,7 +9,7 @@ export type Values = (name: string) => string
 
 /** A form that sends something: whether it is being sent, and why it was not taken. */
 export function useSubmit(act: (values: Values, form: HTMLFormElement) => Promise<void>) {
-  const [problem, setProblem] = useState<string | null>(null)
+  const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null)
   const [busy, setBusy] = useState(false)
   async function submit(event: FormEvent) {
     event.preventDefault()
@@ -19,14 +20,19 @@ export function useSubmit(act: (values: Values, form: HTMLFormElement) => Promis
       return name.startsWith('password') ? text : text.trim()
     }
     setBusy(true)
-    setProblem(null)
+    setFailure(null)
     try {
       await act(values, form)
     } catch (error) {
-      setProblem(failureText(error))
+      setFailure({ error })
     } finally {
       setBusy(false)
     }
   }
-  return { problem, busy, submit }
+  /** What is wrong with one field of what was sent. */
+  const errorAt = (pointer: string) =>
+    failure?.error instanceof Problem ? failure.error.errors.find((one) => one.pointer === pointer)?.detail : undefined
+  /** Which fields are wrong. */
+  const wrong = failure?.error instanceof Problem ? failure.error.errors.map(({ pointer }) => pointer) : []
+  return { problem: failure && failureText(failure.error), wrong, errorAt, busy, submit }
 }

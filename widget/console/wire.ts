@@ -1,6 +1,17 @@
 /** The server's answers and requests, as the console names them. */
 import type { z } from 'zod'
 import type {
+  AffectedList as AffectedListView,
+  AffectedReps,
+  CalendarView,
+  CountryList,
+  HolidayList,
+  ReassignManyAnswer,
+  RepList,
+  ScheduleView,
+} from '../../server/http/contract/absence.ts'
+import type {
+  AccountChange,
   AccountLinkView,
   AccountRequest,
   AccountView,
@@ -14,12 +25,14 @@ import type {
   SessionView,
   SignInView,
 } from '../../server/http/contract/accounts.ts'
+import type { ActivityCounts as ActivityCountsView, ReminderView } from '../../server/http/contract/activities.ts'
+import type { AuditView } from '../../server/http/contract/audit.ts'
 import type { BlockedView, BlockRequest } from '../../server/http/contract/blocklist.ts'
 import type { BookingLinkRequest, BookingLinkView } from '../../server/http/contract/booking-links.ts'
 import type { BookingRequest, BookingView } from '../../server/http/contract/bookings.ts'
 import type { CalendarEditView } from '../../server/http/contract/calendar-edits.ts'
 import type { CalendarAccountList, CalendarAccountView, ConsentView } from '../../server/http/contract/calendars.ts'
-import type { CustomerView, MessageView, SetupView } from '../../server/http/contract/customers.ts'
+import type { CustomerTableView, CustomerView, DuplicateList, MessageView, SetupView } from '../../server/http/contract/customers.ts'
 import type { CreditRequest, CreditView, FairnessView } from '../../server/http/contract/fairness.ts'
 import type {
   AvailabilityAnswer,
@@ -29,21 +42,88 @@ import type {
   ReasonView,
 } from '../../server/http/contract/find-time.ts'
 import type { HoldRequest, HoldView } from '../../server/http/contract/holds.ts'
+import type { HomeView } from '../../server/http/contract/home.ts'
+import type { ImportAnswer } from '../../server/http/contract/import.ts'
+import type {
+  AgentList,
+  AgentView,
+  BatchView,
+  CandidateList,
+  HistoryEntryView,
+  LeadList as LeadListView,
+  LeadReport as LeadReportView,
+  LeadWithCustomer,
+} from '../../server/http/contract/leads.ts'
 import type { PreviewRequest, PreviewView, TemplateView } from '../../server/http/contract/message-templates.ts'
+import type {
+  OrderEntryChange,
+  OrderEntryRequest,
+  OrderList as OrderListView,
+  OrderTableView,
+  OrderView,
+  ShopList,
+  SoldItems,
+} from '../../server/http/contract/orders.ts'
+import type { FollowUpView, ProcessView, RunView, TimelineView } from '../../server/http/contract/processes.ts'
+import type { MemberList, ProfileView, ProjectList } from '../../server/http/contract/registrations.ts'
+import type { AcrossReportView, BookingReportView, CreditReportView, ReportItemView } from '../../server/http/contract/reports.ts'
+import type {
+  ConnectView,
+  FailureList,
+  FieldList,
+  SalesforceChange,
+  SalesforceView,
+  WrittenAgainView,
+} from '../../server/http/contract/salesforce.ts'
 import type { DeliveryView, NewWebhookView, WebhookView } from '../../server/http/contract/webhooks.ts'
 
+export type AgentOptions = z.infer<typeof AgentView>
+export type Agent = z.infer<typeof AgentList>['items'][number]
+export type Batch = z.infer<typeof BatchView>
+export type LeadCandidate = z.infer<typeof CandidateList>['items'][number]
+export type HistoryEntry = z.infer<typeof HistoryEntryView>
+export type LeadOf = z.infer<typeof LeadWithCustomer>
+export type LeadList = z.infer<typeof LeadListView>
+export type LeadReport = z.infer<typeof LeadReportView>
+export type Order = z.infer<typeof OrderView>
+export type OrderList = z.infer<typeof OrderListView>
+export type OrderWish = z.input<typeof OrderEntryRequest>
+export type OrderChange = z.input<typeof OrderEntryChange>
+export type OrderTable = z.infer<typeof OrderTableView>
+export type SoldItem = z.infer<typeof SoldItems>['items'][number]
+export type Shop = z.infer<typeof ShopList>['items'][number]
 export type Hold = z.infer<typeof HoldView>
 export type HoldWish = z.input<typeof HoldRequest>
 export type Booking = z.infer<typeof BookingView>
 export type BookingWish = z.input<typeof BookingRequest>
 export type Customer = z.infer<typeof CustomerView>
+export type CustomerTable = z.infer<typeof CustomerTableView>
+export type Duplicates = z.infer<typeof DuplicateList>['items'][number]
+export type AuditEntry = z.infer<typeof AuditView>
+export type Imported = z.infer<typeof ImportAnswer>
 export type Message = z.infer<typeof MessageView>
 export type Session = z.infer<typeof SessionView>
+export type Home = z.infer<typeof HomeView>
+export type Profile = z.infer<typeof ProfileView>
+export type PanelItem = Profile['history'][number]
+export type Registration = Profile['registrations'][number]
+export type Activity = Profile['activities'][number]
+export type ActivityCounts = z.infer<typeof ActivityCountsView>
+export type Reminders = z.infer<typeof ReminderView>
+export type Process = z.infer<typeof ProcessView>
+export type Run = z.infer<typeof RunView>
+export type Timeline = z.infer<typeof TimelineView>
+export type FollowUp = z.infer<typeof FollowUpView>
+export type SentForm = Profile['forms'][number]
+export type Project = z.infer<typeof ProjectList>['items'][number]
+export type Rep = z.infer<typeof MemberList>['items'][number]
+export type Launch = NonNullable<Session['launch']>
 export type SignInRequest = z.input<typeof SessionRequest>
 export type SignInWays = z.infer<typeof SignInView>
 export type FirstAccountWish = z.input<typeof FirstAccountRequest>
 export type Account = z.infer<typeof AccountView>
 export type AccountWish = z.input<typeof AccountRequest>
+export type AccountChangeWish = z.input<typeof AccountChange>
 export type AccountLink = z.infer<typeof AccountLinkView>
 export type ApiKey = z.infer<typeof ApiKeyView>
 export type ApiKeyWish = z.input<typeof ApiKeyRequest>
@@ -69,6 +149,22 @@ export type FairnessMember = Fairness['members'][number]
 export type Credit = z.infer<typeof CreditView>
 export type CreditWish = z.input<typeof CreditRequest>
 
+export type CreditReport = z.infer<typeof CreditReportView>
+export type BookingReport = z.infer<typeof BookingReportView>
+export type AcrossReport = z.infer<typeof AcrossReportView>
+export type ReportItem = z.infer<typeof ReportItemView>
+export type ReportStatus = ReportItem['status']
+export type Grouping = BookingReport['by']
+
+export type RepWithState = z.infer<typeof RepList>['items'][number]
+export type RepCalendar = z.infer<typeof CalendarView>
+export type Schedule = z.infer<typeof ScheduleView>
+export type AffectedList = z.infer<typeof AffectedListView>
+export type Burden = z.infer<typeof AffectedReps>['items'][number]
+export type Placement = z.infer<typeof ReassignManyAnswer>['items'][number]
+export type Holiday = z.infer<typeof HolidayList>['items'][number]
+export type Country = z.infer<typeof CountryList>['items'][number]
+
 export type Template = z.infer<typeof TemplateView>
 export type TextPreview = z.infer<typeof PreviewView>
 export type TextWish = z.input<typeof PreviewRequest>
@@ -76,6 +172,13 @@ export type CalendarEdit = z.infer<typeof CalendarEditView>
 export type CalendarAccount = z.infer<typeof CalendarAccountView>
 export type CalendarAccounts = z.infer<typeof CalendarAccountList>
 export type Consent = z.infer<typeof ConsentView>
+export type Salesforce = z.infer<typeof SalesforceView>
+export type SalesforceOrg = NonNullable<Salesforce['org']>
+export type SalesforceWish = z.input<typeof SalesforceChange>
+export type SalesforceConnect = z.infer<typeof ConnectView>
+export type SalesforceField = z.infer<typeof FieldList>['items'][number]
+export type SalesforceFailure = z.infer<typeof FailureList>['items'][number]
+export type SalesforceReplays = z.infer<typeof WrittenAgainView>
 export type Webhook = z.infer<typeof WebhookView>
 export type NewWebhook = z.infer<typeof NewWebhookView>
 export type WebhookEvent = Webhook['events'][number]

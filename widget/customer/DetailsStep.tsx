@@ -4,6 +4,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { StepHeading } from '../ui/StepHeading.tsx'
 import { CustomerFields } from './CustomerFields.tsx'
 import { FailureNotice } from './FailureNotice.tsx'
+import { useFirstWrong } from './first-wrong.ts'
 import { formOf } from './form.ts'
 import { GuestFields } from './GuestFields.tsx'
 import { isAllKnown, KnownPerson } from './KnownPerson.tsx'
@@ -35,11 +36,7 @@ export function DetailsStep({ booking }: Props) {
   const short = !changing && Object.keys(errors).length === 0 && isAllKnown(form, questions)
   const element = useRef<HTMLFormElement>(null)
 
-  useEffect(() => {
-    const first = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
-    const control = first?.matches('fieldset') ? first.querySelector<HTMLElement>('input') : first
-    control?.focus()
-  }, [errors])
+  useFirstWrong(element, errors)
 
   // The button that was pressed is gone: go on where the form begins.
   useEffect(() => {

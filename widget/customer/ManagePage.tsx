@@ -57,6 +57,11 @@ function View({ managing, booked }: Props & { booked: Booked }) {
       {end !== null && news !== 'cancelled' && (
         <Notice title={laterTexts.manage[end]}>{end === 'past' && <p>{laterTexts.manage.pastDetail}</p>}</Notice>
       )}
+      {booked.chooseAnew && end === null && (
+        <Notice tone="warning" title={laterTexts.manage.chooseAnew(booked.rep.name)}>
+          <p>{laterTexts.manage.chooseAnewDetail}</p>
+        </Notice>
+      )}
       {end === null && !mayMove && <p class="muted">{laterTexts.manage.tooLateToMove}</p>}
       {end === null && !mayCancel && <p class="muted">{laterTexts.manage.tooLateToCancel}</p>}
       {end === null && (

@@ -30,7 +30,7 @@ export function MoveStep({ managing, booked }: Props) {
                 type="radio"
                 name="who"
                 checked={managing.who.value === who}
-                onChange={() => choices.adjust({ rep: who === 'any' ? 'any' : null })}
+                onChange={() => choices.adjust({ rep: who === (booked.chooseAnew ? 'any' : 'same') ? null : who })}
               />
               <span>{who === 'same' ? laterTexts.manage.keepRep(booked.rep.name) : laterTexts.manage.anyone}</span>
             </label>

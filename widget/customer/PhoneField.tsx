@@ -8,10 +8,11 @@ import { type Country, listCountries, ownCountry, readPhone } from './phone.ts'
 interface Props {
   readonly form: Form
   readonly hint: string | undefined
+  readonly required?: boolean
 }
 
 /** A phone number as people write it, and the country that it is from. How it was understood is said at once. */
-export function PhoneField({ form, hint }: Props) {
+export function PhoneField({ form, hint, required = false }: Props) {
   const { phone, forOther, country } = form.typed.value
   const [read, setRead] = useState<string | null>(null)
   const [countries, setCountries] = useState<readonly Country[]>([])
@@ -33,7 +34,7 @@ export function PhoneField({ form, hint }: Props) {
       id="phone"
       label={
         <>
-          {forOther ? words.phoneOther : words.phone} <Optional />
+          {forOther ? words.phoneOther : words.phone} {!required && <Optional />}
         </>
       }
       hint={read === null ? hint : words.phoneRead(read)}
@@ -64,6 +65,7 @@ export function PhoneField({ form, hint }: Props) {
           <input
             {...control}
             type="tel"
+            required={required}
             maxLength={40}
             autoComplete={forOther ? 'off' : 'tel'}
             value={phone}

@@ -4,6 +4,7 @@ import type { Answer } from './form.ts'
 import { Optional } from './Optional.tsx'
 import { OptionGroup } from './OptionGroup.tsx'
 import type { Question } from './public-api.ts'
+import { TickField } from './TickField.tsx'
 
 /** Up to here options are laid open; more of them go into a list. */
 const MOST_OPEN_OPTIONS = 6
@@ -56,31 +57,11 @@ function Control({ question, answer, onAnswer, control }: ControlProps) {
   }
 }
 
-function Tick({ question, answer, error, onAnswer }: Props) {
-  const id = `answer-${question.key}`
-  return (
-    <div class="field">
-      <label class="tick">
-        <input
-          type="checkbox"
-          id={id}
-          checked={answer === true}
-          required={question.required}
-          {...(error && { 'aria-invalid': 'true', 'aria-describedby': `${id}-error` })}
-          onChange={(event) => onAnswer(event.currentTarget.checked)}
-        />
-        <span>
-          <QuestionLabel question={question} />
-        </span>
-      </label>
-      {error && (
-        <span class="error" id={`${id}-error`}>
-          {error}
-        </span>
-      )}
-    </div>
-  )
-}
+const Tick = ({ question, answer, error, onAnswer }: Props) => (
+  <TickField id={`answer-${question.key}`} checked={answer === true} required={question.required} error={error} onTick={onAnswer}>
+    <QuestionLabel question={question} />
+  </TickField>
+)
 
 function QuestionLabel({ question }: { question: Question }) {
   return (

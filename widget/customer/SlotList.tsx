@@ -1,6 +1,7 @@
 import { locale, texts } from '../text/language.ts'
 import { dateText } from '../ui/format.ts'
 import { StepHeading } from '../ui/StepHeading.tsx'
+import { Busy } from './Screens.tsx'
 import { timesOf } from './times.ts'
 
 interface Props {
@@ -25,11 +26,7 @@ export function SlotList({ date, slots, timeZone, onPick, onOtherDay }: Props) {
       <button type="button" class="button-quiet other-day" onClick={onOtherDay}>
         {texts.time.otherDay}
       </button>
-      {slots === null && (
-        <p class="muted">
-          <span class="busy" aria-hidden="true" /> {texts.loading}
-        </p>
-      )}
+      {slots === null && <Busy />}
       {slots?.length === 0 && <p role="status">{texts.time.none}</p>}
       {slots !== null && <Times slots={slots} timeZone={timeZone} onPick={onPick} />}
     </>

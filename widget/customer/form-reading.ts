@@ -6,10 +6,11 @@ import type { Question } from './public-api.ts'
 
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/
 
-/** The part of the request that was typed, or null after marking what is wrong. */
+/** The part of the request that was typed, or null after marking what is wrong; `more` is wrong besides. */
 export async function readForm(
   form: Form,
   questions: readonly Question[],
+  more: Errors = {},
 ): Promise<Pick<BookingWish, 'customer' | 'guests' | 'details' | 'answers'> | null> {
   const { wrong } = laterTexts
   const { name, email, phone, country, note, guests, answers } = form.typed.value
@@ -21,6 +22,7 @@ export async function readForm(
     ...(number === null && { '/customer/phone': wrong.phone }),
     ...wrongGuests(guests),
     ...wrongAnswers(questions, answers),
+    ...more,
   }
   if (form.mark(found) || number === null) return null
   return {

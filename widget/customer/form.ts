@@ -48,7 +48,7 @@ export function formOf(booking: Booking): Form {
 export const closeForm = (booking: Booking): boolean => forms.delete(booking)
 
 /** A form with nothing in it but what was given beforehand. */
-function createForm({ name, email, phone, guests }: Prefill): Form {
+export function createForm({ name, email, phone, guests }: Prefill): Form {
   const invited = guests.slice(0, MOST_GUESTS).map((email, place) => ({ id: -1 - place, email }))
   const typed = signal<Typed>({ ...blank, name, email, phone, guests: invited })
   const errors = signal<Errors>({})

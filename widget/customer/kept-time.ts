@@ -1,4 +1,4 @@
-import { texts } from '../text/language.ts'
+import { laterTexts } from '../text/language.ts'
 import { dateIn } from '../ui/dates.ts'
 import { effect } from '../ui/signal.ts'
 import type { Booking } from './state.ts'
@@ -17,7 +17,7 @@ export function verifyTime(booking: Booking): void {
     if (done || start === null || free === null) return
     done = true
     if (free.some((slot) => Date.parse(slot) === Date.parse(start))) return
-    gone.value = { title: texts.taken.notPossible, detail: texts.taken.choose, nearest: [], rep: null }
+    gone.value = { title: laterTexts.taken.notPossible, detail: laterTexts.taken.choose, nearest: [], rep: null }
     choices.adjust({ date: dateIn(picker.timeZone.value, new Date(start)), start: null })
   })
 }

@@ -1,4 +1,4 @@
-/** What the choice of a time does without: one file, fetched when the first of it is needed or a moment before. */
+/** What the choice of a time does without: one file, fetched when the first of it is needed or a moment before. Registration forms are made of the same parts. */
 export { ChosenTime } from './ChosenTime.tsx'
 export { DetailsStep } from './DetailsStep.tsx'
 export { Done } from './Done.tsx'
@@ -7,6 +7,7 @@ export { Managing } from './Managing.tsx'
 export { MasterPage } from './MasterPage.tsx'
 export { NothingHere } from './Message.tsx'
 export { NoTimesInMonth } from './NoTimesInMonth.tsx'
+export { Registering } from './Registering.tsx'
 export { RepStep } from './RepStep.tsx'
 export { WeekGrid } from './WeekGrid.tsx'
 export { ZoneSearch } from './ZoneSearch.tsx'

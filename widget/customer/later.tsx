@@ -1,7 +1,9 @@
 import { type ComponentType, createElement, type VNode } from 'preact'
-import { loadLaterTexts, texts } from '../text/language.ts'
+import { Unreachable } from '../reading.ts'
+import { loadLaterTexts } from '../text/language.ts'
 import { signal } from '../ui/signal.ts'
 import { FailureNotice } from './FailureNotice.tsx'
+import { failureOf } from './failure.ts'
 import { Busy } from './Screens.tsx'
 
 type Parts = typeof import('./later-parts.ts')
@@ -37,10 +39,7 @@ export const later =
   <Props extends object>(find: (parts: Parts) => ComponentType<Props>) =>
   (props: Props): VNode => {
     if (parts.value !== null) return createElement(find(parts.value), props) as VNode
-    if (failed.value) {
-      const { unreachable: title, unreachableDetail: detail } = texts.failure
-      return <FailureNotice failure={{ code: 'unreachable', title, detail }} onAgain={prepareLater} />
-    }
+    if (failed.value) return <FailureNotice failure={failureOf(new Unreachable())} onAgain={prepareLater} />
     prepareLater()
     return <Busy />
   }

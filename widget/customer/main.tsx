@@ -8,7 +8,7 @@ import { speak, texts } from '../text/language.ts'
 import { addressChoices, ownChoices } from './choices.ts'
 import { frameTell } from './frame.ts'
 import { later } from './later.tsx'
-import { fill, guestPlace, showBooking } from './mount.tsx'
+import { fill, guestPlace, showBooking, showForm } from './mount.tsx'
 import { readOwnLink, withKnown } from './own-link.ts'
 import type { Place } from './place.ts'
 import { readPrefill } from './prefill.ts'
@@ -27,7 +27,7 @@ const ours: Place = {
   lifetime: new AbortController().signal,
 }
 
-/** `/{slug}` is a page to book on, `/manage/{token}` a booking that exists, `/requests/{token}` one that a rep is asked about. */
+/** `/{slug}` is a page to book on, `/register/{slug}` a form to register with, `/manage/{token}` a booking that exists, `/requests/{token}` one that a rep is asked about. */
 async function show(into: HTMLElement) {
   const { dataset, style } = document.documentElement
   dataset.theme = asked.get('theme') ?? 'auto'
@@ -45,7 +45,7 @@ async function show(into: HTMLElement) {
   }
   if (!framed) readOwnLink()
   const place = framed ? guestPlace(into, { ...ours, choices: () => ownChoices(asked), tell: frameTell(into) }) : ours
-  return showBooking(first, into, place)
+  return first === 'register' && second ? showForm(second, into, place) : showBooking(first, into, place)
 }
 
 const app = document.getElementById('app')

@@ -1,5 +1,5 @@
 import { attempts, Problem } from '../api.ts'
-import { laterTexts, texts } from '../text/language.ts'
+import { laterTexts } from '../text/language.ts'
 import { computed, effect, type ReadonlySignal, signal } from '../ui/signal.ts'
 import { cancel, getBooked, getManageSlots, reschedule } from './booking-api.ts'
 import type { Choices } from './choices.ts'
@@ -48,7 +48,11 @@ export function createManaging(token: string, place: Place): Managing {
     failure.value = null
     news.value = null
   })
-  const who = computed((): 'same' | 'any' => (choices.now.value.rep === 'any' && booked.value?.moveTo !== 'same' ? 'any' : 'same'))
+  const who = computed((): 'same' | 'any' => {
+    // Whose rep is away will hardly want to keep them.
+    const chosen = choices.now.value.rep ?? (booked.value?.chooseAnew ? 'any' : 'same')
+    return chosen === 'any' && booked.value?.moveTo !== 'same' ? 'any' : 'same'
+  })
   const step = computed((): ManageStep => {
     const { do: wish, start } = choices.now.value
     if (booked.value === null || endOf(booked.value, new Date()) !== null) return 'view'
@@ -86,8 +90,8 @@ export function createManaging(token: string, place: Place): Managing {
       if (refusesTime(error)) {
         failure.value = {
           code: error.code,
-          title: error.code === 'slot-taken' ? texts.taken.title : texts.taken.notPossible,
-          detail: texts.taken.choose,
+          title: error.code === 'slot-taken' ? laterTexts.taken.title : laterTexts.taken.notPossible,
+          detail: laterTexts.taken.choose,
         }
         picker.refresh()
         choices.adjust({ start: null })

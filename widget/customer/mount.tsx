@@ -3,6 +3,7 @@ import { texts } from '../text/language.ts'
 import { LiveStatus } from '../ui/LiveStatus.tsx'
 import { BookingPage } from './BookingPage.tsx'
 import { ownChoices } from './choices.ts'
+import { later } from './later.tsx'
 import type { Place } from './place.ts'
 import { readPrefill } from './prefill.ts'
 import { createBooking } from './state.ts'
@@ -35,6 +36,13 @@ export function showBooking(slug: string, into: HTMLElement, place: Place): Prom
   const booking = createBooking(slug, place)
   fill(into, place, <BookingPage key={slug} booking={booking} />)
   return booking.open()
+}
+
+const Registering = later((parts) => parts.Registering)
+
+/** Show a registration form in a place. */
+export function showForm(slug: string, into: HTMLElement, place: Place): void {
+  fill(into, place, <Registering key={slug} slug={slug} place={place} />)
 }
 
 /** A place on somebody else's page: other booking pages are shown in it, with nothing typed in beforehand. */

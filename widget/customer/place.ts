@@ -9,6 +9,7 @@ export interface Happenings {
   readonly booked: BookedDetail
   readonly rescheduled: BookedDetail
   readonly cancelled: BookedDetail
+  readonly registered: { readonly form: string; readonly title: string }
   readonly error: { readonly code: string; readonly title: string }
 }
 

@@ -72,8 +72,8 @@ async function refused(booking: Booking, problem: Problem) {
   freeRepsOf(booking).refresh()
   const starts = problem.nearest.filter(({ available }) => available > 0).map(({ start }) => start)
   const nearest = (page?.choice === 'rep-first' ? await freeFor(booking, starts) : starts).slice(0, MOST_NEAREST).sort()
-  const taken = person ? laterTexts.taken.person(person.name) : texts.taken.title
-  const title = problem.code === 'slot-taken' ? taken : texts.taken.notPossible
+  const taken = person ? laterTexts.taken.person(person.name) : laterTexts.taken.title
+  const title = problem.code === 'slot-taken' ? taken : laterTexts.taken.notPossible
   const reason = problem.code === 'slot-taken' || texts.language !== 'en' ? '' : `${problem.detail} `
   const detail = reason + (nearest.length > 0 ? laterTexts.taken.detail : laterTexts.taken.detailNone)
   booking.gone.value = { title, detail, nearest, rep: chosen.rep }

@@ -31,6 +31,9 @@ export const laterDe: LaterTexts = {
   },
 
   taken: {
+    title: 'Diese Zeit wurde gerade vergeben',
+    notPossible: 'Diese Zeit kann nicht mehr gebucht werden',
+    choose: 'Bitte wählen Sie eine andere Zeit.',
     person: (name) => `${name} ist zu dieser Zeit nicht mehr frei`,
     detail: 'Alle Ihre Eingaben bleiben erhalten. Das sind die nächstgelegenen freien Zeiten:',
     detailNone: 'Alle Ihre Eingaben bleiben erhalten. Bitte wählen Sie eine andere Zeit.',
@@ -94,12 +97,26 @@ export const laterDe: LaterTexts = {
     another: 'Noch einen Termin buchen',
   },
 
+  register: {
+    unknown: {
+      title: 'Hier gibt es kein Formular',
+      detail:
+        'Vielleicht ist die Adresse vertippt, oder das Formular wird nicht mehr benutzt. Bitten Sie die Person, von der Sie den Link haben, um einen neuen.',
+    },
+    send: 'Registrieren',
+    sending: 'Wird gesendet …',
+    heading: 'Vielen Dank',
+    detail: (project) => `Ihre Angaben sind bei uns. Jemand von ${project} wird sich bei Ihnen melden.`,
+  },
+
   manage: {
     title: 'Ihr Termin',
     reschedule: 'Andere Zeit wählen',
     cancel: 'Termin absagen',
     calendar: 'In den Kalender',
     requested: 'Über diesen Termin ist noch nicht entschieden.',
+    chooseAnew: (name) => `${name} kann diesen Termin nicht wahrnehmen`,
+    chooseAnewDetail: 'Bitte wählen Sie eine andere Zeit, die Ihnen passt. Bis dahin bleibt er, wie er ist.',
     cancelled: 'Dieser Termin wurde abgesagt',
     declined: 'Dieser Termin konnte nicht angenommen werden',
     expired: 'Diese Anfrage wurde nicht rechtzeitig beantwortet',

@@ -57,12 +57,6 @@ const de: Texts = {
     zone: 'Zeitzone',
     pickDay: 'Wählen Sie einen hervorgehobenen Tag, um seine freien Zeiten zu sehen.',
   },
-
-  taken: {
-    title: 'Diese Zeit wurde gerade vergeben',
-    notPossible: 'Diese Zeit kann nicht mehr gebucht werden',
-    choose: 'Bitte wählen Sie eine andere Zeit.',
-  },
 }
 
 /** German. */

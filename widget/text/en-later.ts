@@ -30,6 +30,9 @@ export const enLater = {
   },
 
   taken: {
+    title: 'This time has just been taken',
+    notPossible: 'This time can no longer be booked',
+    choose: 'Please choose another time.',
     person: (name: string) => `${name} is no longer free at this time`,
     detail: 'All that you typed is kept. These times are the nearest free ones:',
     detailNone: 'All that you typed is kept. Please choose another time.',
@@ -92,12 +95,25 @@ export const enLater = {
     another: 'Book another appointment',
   },
 
+  register: {
+    unknown: {
+      title: 'There is no form here',
+      detail: 'The address may be mistyped, or the form is no longer in use. Ask the person who gave you the link for a new one.',
+    },
+    send: 'Register',
+    sending: 'Sending…',
+    heading: 'Thank you',
+    detail: (project: string) => `We have your details. Somebody from ${project} will get in touch with you.`,
+  },
+
   manage: {
     title: 'Your appointment',
     reschedule: 'Choose another time',
     cancel: 'Cancel the appointment',
     calendar: 'Add to calendar',
     requested: 'This appointment still waits for approval.',
+    chooseAnew: (name: string) => `${name} cannot keep this appointment`,
+    chooseAnewDetail: 'Please choose another time that suits you. Until you do, it stays as it is.',
     cancelled: 'This appointment was cancelled',
     declined: 'This appointment could not be accepted',
     expired: 'This request was not answered in time',

@@ -60,12 +60,6 @@ export const en = {
     zone: 'Time zone',
     pickDay: 'Pick a highlighted day to see its free times.',
   },
-
-  taken: {
-    title: 'This time has just been taken',
-    notPossible: 'This time can no longer be booked',
-    choose: 'Please choose another time.',
-  },
 }
 
 /** All the texts that a language must have. */

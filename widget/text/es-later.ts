@@ -31,6 +31,9 @@ export const laterEs: LaterTexts = {
   },
 
   taken: {
+    title: 'Esta hora acaba de ocuparse',
+    notPossible: 'Esta hora ya no se puede reservar',
+    choose: 'Elija otra hora, por favor.',
     person: (name) => `${name} ya no está libre a esta hora`,
     detail: 'Se conserva todo lo que ha escrito. Estas son las horas libres más cercanas:',
     detailNone: 'Se conserva todo lo que ha escrito. Elija otra hora, por favor.',
@@ -94,12 +97,25 @@ export const laterEs: LaterTexts = {
     another: 'Reservar otra cita',
   },
 
+  register: {
+    unknown: {
+      title: 'Aquí no hay ningún formulario',
+      detail: 'Puede que la dirección esté mal escrita o que el formulario ya no se use. Pida un enlace nuevo a quien le dio este.',
+    },
+    send: 'Registrarme',
+    sending: 'Enviando…',
+    heading: 'Gracias',
+    detail: (project) => `Hemos recibido sus datos. Alguien de ${project} se pondrá en contacto con usted.`,
+  },
+
   manage: {
     title: 'Su cita',
     reschedule: 'Elegir otra hora',
     cancel: 'Cancelar la cita',
     calendar: 'Añadir al calendario',
     requested: 'Esta cita aún espera aprobación.',
+    chooseAnew: (name) => `${name} no podrá atender esta cita`,
+    chooseAnewDetail: 'Elija, por favor, otra hora que le convenga. Hasta entonces, la cita queda como está.',
     cancelled: 'Esta cita se canceló',
     declined: 'Esta cita no se pudo aceptar',
     expired: 'Esta solicitud no se respondió a tiempo',

@@ -57,12 +57,6 @@ const es: Texts = {
     zone: 'Zona horaria',
     pickDay: 'Elija un día resaltado para ver sus horas libres.',
   },
-
-  taken: {
-    title: 'Esta hora acaba de ocuparse',
-    notPossible: 'Esta hora ya no se puede reservar',
-    choose: 'Elija otra hora, por favor.',
-  },
 }
 
 /** Spanish. */

@@ -32,6 +32,9 @@ export const laterFr: LaterTexts = {
   },
 
   taken: {
+    title: 'Cet horaire vient d’être pris',
+    notPossible: 'Cet horaire ne peut plus être réservé',
+    choose: 'Veuillez choisir un autre horaire.',
     person: (name) => `${name} n’est plus libre à cette heure`,
     detail: 'Tout ce que vous avez saisi est conservé. Voici les horaires libres les plus proches :',
     detailNone: 'Tout ce que vous avez saisi est conservé. Veuillez choisir un autre horaire.',
@@ -95,12 +98,26 @@ export const laterFr: LaterTexts = {
     another: 'Prendre un autre rendez-vous',
   },
 
+  register: {
+    unknown: {
+      title: 'Il n’y a pas de formulaire ici',
+      detail:
+        'L’adresse est peut-être mal saisie, ou le formulaire n’est plus utilisé. Demandez un nouveau lien à la personne qui vous l’a donné.',
+    },
+    send: 'M’inscrire',
+    sending: 'Envoi…',
+    heading: 'Merci',
+    detail: (project) => `Nous avons bien reçu vos coordonnées. Quelqu’un de ${project} prendra contact avec vous.`,
+  },
+
   manage: {
     title: 'Votre rendez-vous',
     reschedule: 'Choisir un autre horaire',
     cancel: 'Annuler le rendez-vous',
     calendar: 'Ajouter au calendrier',
     requested: 'Ce rendez-vous attend encore un accord.',
+    chooseAnew: (name) => `${name} ne pourra pas assurer ce rendez-vous`,
+    chooseAnewDetail: 'Merci de choisir un autre horaire qui vous convienne. D’ici là, il reste tel quel.',
     cancelled: 'Ce rendez-vous a été annulé',
     declined: 'Ce rendez-vous n’a pas pu être accepté',
     expired: 'Cette demande est restée sans réponse à temps',

@@ -57,12 +57,6 @@ const fr: Texts = {
     zone: 'Fuseau horaire',
     pickDay: 'Choisissez un jour en surbrillance pour voir ses horaires libres.',
   },
-
-  taken: {
-    title: 'Cet horaire vient d’être pris',
-    notPossible: 'Cet horaire ne peut plus être réservé',
-    choose: 'Veuillez choisir un autre horaire.',
-  },
 }
 
 /** French. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { anyAccount, insertAccount, lockAccounts, updatePassword } from '../../db/accounts.ts'
+import { noteAudit } from '../../db/audit.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Services } from '../services.ts'
 
@@ -16,5 +17,7 @@ export async function makeFirstAccount(
     const id = randomUUID()
     await insertAccount(tx, { id, name, email, level: 'administrator' }, at)
     await updatePassword(tx, id, randomUUID(), hash, at)
+    const after = { name, level: 'administrator', projects: [], active: true }
+    await noteAudit(tx, { kind: 'coordinator', name, email }, at, [{ kind: 'account', name: email, before: null, after }])
   })
 }

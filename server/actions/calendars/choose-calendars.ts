@@ -1,6 +1,8 @@
 import { setCounts, setTakesBookings } from '../../db/account-calendars.ts'
+import { noteAudit } from '../../db/audit.ts'
 import { getCalendarAccount, type ListedAccount, type ListedCalendar } from '../../db/calendar-accounts.ts'
 import { touchReps } from '../../db/reps.ts'
+import type { Caller } from '../../domain/booking.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import type { Services } from '../services.ts'
 import { readSoon, writeSoon } from './soon.ts'
@@ -13,8 +15,13 @@ export interface Choice {
 }
 
 /** Choose which calendars of an account make its rep busy, and which one, of all his accounts, takes his bookings. */
-export async function chooseCalendars(services: Services, { id, repId }: ListedAccount, choices: readonly Choice[]): Promise<void> {
-  const { db } = services
+export async function chooseCalendars(
+  services: Services,
+  author: Caller,
+  { id, repId, name }: ListedAccount,
+  choices: readonly Choice[],
+): Promise<void> {
+  const { db, now } = services
   await db.transaction().execute(async (tx) => {
     await touchReps(tx, [repId])
     const { calendars } = await getCalendarAccount(tx, id, repId)
@@ -30,8 +37,15 @@ export async function chooseCalendars(services: Services, { id, repId }: ListedA
       await writeSoon(services, tx, repId)
     }
     await readSoon(services, tx, id)
+    const after = chosenOf((await getCalendarAccount(tx, id, repId)).calendars)
+    await noteAudit(tx, author, now(), [{ kind: 'calendar', name, before: chosenOf(calendars), after }])
   })
 }
+
+const chosenOf = (calendars: readonly ListedCalendar[]) => ({
+  countsAsBusy: calendars.filter((one) => one.counts).map((one) => one.name),
+  takesBookings: calendars.find((one) => one.takesBookings)?.name ?? null,
+})
 
 function calendarOf(calendars: readonly ListedCalendar[], { id, takesBookings }: Choice, i: number): ListedCalendar {
   const calendar = calendars.find((one) => one.id === id)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { getCalendarAccount } from '../../db/calendar-accounts.ts'
+import type { Caller } from '../../domain/booking.ts'
 import { CalendarTrouble } from '../../domain/calendar.ts'
 import { OAuthTrouble } from '../../domain/oauth.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -60,8 +61,9 @@ interface Return {
   readonly vendor: 'google' | 'microsoft'
   /** What the browser has kept. */
   readonly kept: string
-  /** Who is signed in now. */
+  /** The account that is signed in now, and whose it is. */
   readonly by: string
+  readonly author: Caller
   /** What the vendor says. */
   readonly says: Readonly<Record<string, string>>
 }
@@ -77,9 +79,8 @@ export async function finishConsent(services: Services, given: Return): Promise<
     const { email, ...tokens } = await services.oauth.finish(vendor, { state, verifier, cameBack })
     if (accountId !== null && (await getCalendarAccount(services.db, accountId, repId)).name !== email) return { problem: 'other-account' }
     const provider = services.openCalendars(vendor, { kind: 'oauth', token: async () => tokens.accessToken })
-    return {
-      accountId: await keepAccount(services, { repId, vendor, name: email, server: null, secret: tokens }, await provider.calendars()),
-    }
+    const account = { repId, vendor, name: email, server: null, secret: tokens }
+    return { accountId: await keepAccount(services, given.author, account, await provider.calendars()) }
   } catch (error) {
     const problem = problemOf(error)
     if (problem === null) throw error

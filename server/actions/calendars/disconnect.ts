@@ -1,7 +1,9 @@
 import type { WatchingCalendars } from '../../calendars/provider.ts'
 import { findWatches } from '../../db/account-calendars.ts'
+import { noteAudit } from '../../db/audit.ts'
 import { deleteCalendarAccount, findSealedAccount, isSharedAccount, type ListedAccount } from '../../db/calendar-accounts.ts'
-import { touchReps } from '../../db/reps.ts'
+import { getRepCard, touchReps } from '../../db/reps.ts'
+import type { Caller } from '../../domain/booking.ts'
 import type { Services } from '../services.ts'
 import { openAccount, refreshTokenOf } from './access.ts'
 import { writeSoon } from './soon.ts'
@@ -13,12 +15,14 @@ const PATIENCE_MS = 5000
  * Forget an account, its calendars and the busy time that is known from them. Events that were written stay in the calendar. The vendor is
  * told, if it can be reached.
  */
-export async function disconnect(services: Services, account: ListedAccount): Promise<void> {
-  const { db } = services
+export async function disconnect(services: Services, author: Caller, account: ListedAccount): Promise<void> {
+  const { db, now } = services
   const leave = await farewell(services, account)
   await db.transaction().execute(async (tx) => {
     await touchReps(tx, [account.repId])
     await deleteCalendarAccount(tx, account)
+    const before = { rep: (await getRepCard(tx, account.repId)).email, vendor: account.vendor, server: account.server }
+    await noteAudit(tx, author, now(), [{ kind: 'calendar', name: account.name, before, after: null }])
     if (account.calendars.some(({ takesBookings }) => takesBookings)) await writeSoon(services, tx, account.repId)
   })
   await leave()

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { saveCalendars } from '../../db/account-calendars.ts'
+import { noteAudit } from '../../db/audit.ts'
 import { findAccountNamed, insertCalendarAccount, renewCalendarAccount } from '../../db/calendar-accounts.ts'
-import { touchReps } from '../../db/reps.ts'
+import { getRepCard, touchReps } from '../../db/reps.ts'
+import type { Caller } from '../../domain/booking.ts'
 import type { CalendarInfo, Vendor } from '../../domain/calendar.ts'
 import type { Tokens } from '../../domain/oauth.ts'
 import { Refusal } from '../../domain/refusal.ts'
@@ -19,7 +21,12 @@ interface LetIn {
 }
 
 /** Keep an account that has let us in, and which calendars it has. If it is known already it is connected anew: what was wrong is over. Its id. */
-export async function keepAccount(services: Services, { secret, ...account }: LetIn, calendars: readonly CalendarInfo[]): Promise<string> {
+export async function keepAccount(
+  services: Services,
+  author: Caller,
+  { secret, ...account }: LetIn,
+  calendars: readonly CalendarInfo[],
+): Promise<string> {
   const { db, now } = services
   const { repId, server } = account
   return db.transaction().execute(async (tx) => {
@@ -33,6 +40,9 @@ export async function keepAccount(services: Services, { secret, ...account }: Le
     // What was not written while the account was out of reach is written now.
     if ((await saveCalendars(tx, { accountId: id, repId }, calendars)) || known) await writeSoon(services, tx, repId)
     await readSoon(services, tx, id)
+    const after = { rep: (await getRepCard(tx, repId)).email, vendor: account.vendor, server }
+    // Connected anew, nothing is different that could be told, and that it was is worth knowing.
+    await noteAudit(tx, author, now(), [{ kind: 'calendar', name: account.name, before: null, after }])
     return id
   })
 }

@@ -9,9 +9,14 @@ import type { Names } from './names.ts'
 /** Salesforce shows an id with 15 or, with a checksum, 18 characters; the first 15 name the record. */
 const recordOf = (id: string | null | undefined) => id?.slice(0, 15)
 
-/** Import of customers, each matched by Salesforce id, then key, then a single customer with that email. */
-export async function importCustomers(tx: Database, names: Names, data: readonly CustomerData[], at: Date): Promise<Counts> {
-  if (data.length === 0) return { created: 0, updated: 0 }
+/** Import of customers, each matched by Salesforce id, then key, then a single customer with that email. Returns their ids in order. */
+export async function importCustomers(
+  tx: Database,
+  names: Names,
+  data: readonly CustomerData[],
+  at: Date,
+): Promise<Counts & { readonly ids: readonly string[] }> {
+  if (data.length === 0) return { created: 0, updated: 0, ids: [] }
   const find = finder(await findStoredCustomers(tx, data))
   const taken = new Set<string>()
   const merged = data.map((customer, i) => {
@@ -24,6 +29,8 @@ export async function importCustomers(tx: Database, names: Names, data: readonly
     const keep = <T>(given: T | undefined, kept: T | undefined, none: T): T => (given === undefined ? (kept ?? none) : given)
     const owner =
       customer.owner === undefined || customer.owner === null ? customer.owner : names.need('rep', customer.owner, `${pointer}/owner`)
+    const record = customer.salesforce === undefined ? (row?.salesforce_id ?? null) : (customer.salesforce?.id ?? null)
+    const sameRecord = recordOf(record) === recordOf(row?.salesforce_id)
     const values = {
       id: row?.id ?? randomUUID(),
       key: keep(customer.key, row?.key ?? undefined, null),
@@ -34,8 +41,12 @@ export async function importCustomers(tx: Database, names: Names, data: readonly
       owner_id: keep(owner, row?.owner_id, null),
       coordinator: keep(customer.coordinator, row?.coordinator, null),
       language: keep(customer.language, row?.language, null),
+      notes: keep(customer.notes, row?.notes, null),
       salesforce_object: customer.salesforce === undefined ? (row?.salesforce_object ?? null) : (customer.salesforce?.object ?? null),
-      salesforce_id: customer.salesforce === undefined ? (row?.salesforce_id ?? null) : (customer.salesforce?.id ?? null),
+      salesforce_id: record,
+      // What is known of a record is not true of another.
+      salesforce_owner: sameRecord ? (row?.salesforce_owner ?? null) : null,
+      salesforce_was: sameRecord ? (row?.salesforce_was ?? null) : null,
       created_at: row?.created_at ?? at,
     }
     return { row, values, pointer }
@@ -47,7 +58,7 @@ export async function importCustomers(tx: Database, names: Names, data: readonly
     'customer',
     merged.map((one) => one.values),
   )
-  return countsOf(merged)
+  return { ...countsOf(merged), ids: merged.map(({ values }) => values.id) }
 }
 
 /** Two objects of one import must not become one customer. */
@@ -73,10 +84,13 @@ function namesOf(values: { key: string | null; salesforce_id: string | null; ema
 function finder(stored: readonly StoredCustomer[]): (customer: CustomerData) => StoredCustomer | undefined {
   const byRecord = new Map(stored.map((row) => [recordOf(row.salesforce_id), row]))
   const byKey = new Map(stored.map((row) => [row.key, row]))
+  // As an export names those whom nothing else does.
+  const byId = new Map(stored.map((row) => [row.id, row]))
   const byEmail = Map.groupBy(stored, (row) => row.email)
   return ({ salesforce, key, email }) => {
     if (salesforce && byRecord.has(recordOf(salesforce.id))) return byRecord.get(recordOf(salesforce.id))
-    if (key !== undefined && byKey.has(key)) return byKey.get(key)
+    const named = key === undefined ? undefined : (byKey.get(key) ?? byId.get(key))
+    if (named) return named
     const same = email ? (byEmail.get(email) ?? []) : []
     const nameless = same.filter((row) => row.key === null && row.salesforce_id === null)
     // An email names somebody only if it is one person's, and never somebody who is known by another key or record. Of several it

@@ -1,11 +1,17 @@
-import { sql } from 'kysely'
+import { noteAudit } from '../../db/audit.ts'
+import { followOwners } from '../../db/crm-users.ts'
 import { lockAllPools } from '../../db/pools.ts'
 import { touchReps } from '../../db/reps.ts'
-import type { SetupData } from '../../domain/setup.ts'
+import { lockImport } from '../../db/setup.ts'
+import type { Caller } from '../../domain/booking.ts'
+import type { SetupData, SetupKind } from '../../domain/setup.ts'
 import type { Services } from '../services.ts'
+import { importCallCenters } from './call-centers.ts'
 import { importCustomers } from './customers.ts'
 import { readNames } from './names.ts'
 import { importEventTypes, importPages, importPools, importProjects, importShares } from './offers.ts'
+import { differencesBetween, refuseStale, standOf } from './read-before.ts'
+import { importForms } from './registration-forms.ts'
 import { importReps } from './reps.ts'
 import { importTemplates } from './templates.ts'
 
@@ -15,18 +21,23 @@ export interface Counts {
   readonly updated: number
 }
 
-/** What became of each kind; texts are counted where there are any. */
-type Counted = Readonly<Record<Exclude<keyof SetupData, 'messageTemplates'>, Counts>> & { readonly messageTemplates?: Counts }
+/** Kinds that are counted where there are any. */
+type Counting = 'messageTemplates' | 'registrationForms' | 'callCenters'
+
+/** What became of each kind. */
+type Counted = Readonly<Record<Exclude<SetupKind, Counting>, Counts> & Partial<Record<Counting, Counts>>>
 
 /**
  * Take over configuration: all of it or, if anything is wrong, nothing. What is absent stays as it is, so the same import twice changes
- * nothing the second time. Refuses with `invalid`, naming each wrong place.
+ * nothing the second time. What the import says was read before must still be so. Refuses with `invalid`, naming each wrong place.
  */
-export async function importSetup(services: Services, data: SetupData): Promise<Counted> {
+export async function importSetup(services: Services, author: Caller, data: SetupData): Promise<Counted> {
   const { db, now, company, publicUrl } = services
   const templates = data.messageTemplates ?? []
+  const forms = data.registrationForms ?? []
+  const callCenters = data.callCenters ?? []
   return db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(hashtext('switchboard import'))`.execute(tx)
+    await lockImport(tx)
     // Before any rep is touched, as bookings do it.
     if (data.pools.length > 0) await lockAllPools(tx)
     const names = await readNames(tx)
@@ -36,6 +47,8 @@ export async function importSetup(services: Services, data: SetupData): Promise<
       tx,
       data.reps.flatMap((rep) => names.idOf('rep', rep.email) ?? []),
     )
+    const before = await standOf(tx, data)
+    await refuseStale(tx, data, before)
     const at = now()
     const projects = await importProjects(tx, names, data.projects)
     const reps = await importReps(tx, names, data.reps, at)
@@ -48,9 +61,19 @@ export async function importSetup(services: Services, data: SetupData): Promise<
       pools,
       bookingPages: await importPages(tx, names, data.bookingPages),
       customers: await importCustomers(tx, names, data.customers, at),
+      ...(forms.length > 0 ? { registrationForms: await importForms(tx, names, forms) } : {}),
+      ...(callCenters.length > 0 ? { callCenters: await importCallCenters(tx, names, callCenters) } : {}),
       ...(templates.length > 0 ? { messageTemplates: await importTemplates(tx, names, templates, { company, publicUrl, at }) } : {}),
     }
     names.check()
+    // Reps may name other users now. Whose a customer is says the record, where it is known.
+    if (data.reps.length + data.customers.length > 0) await followOwners(tx)
+    const { customers } = counts
+    const after = { created: customers.created, updated: customers.updated }
+    await noteAudit(tx, author, at, [
+      ...differencesBetween(before, await standOf(tx, data)),
+      ...(data.customers.length === 0 ? [] : [{ kind: 'customers' as const, name: 'import', before: null, after }]),
+    ])
     return counts
   })
 }

@@ -2,9 +2,17 @@
 import type { Database } from '../../db/database.ts'
 import { type ErrorAt, Refusal } from '../../domain/refusal.ts'
 
-export type Kind = 'project' | 'rep' | 'event_type' | 'pool' | 'booking_page'
+export type Kind = 'project' | 'rep' | 'event_type' | 'pool' | 'booking_page' | 'registration_form' | 'call_center'
 
-const words: Record<Kind, string> = { project: 'project', rep: 'rep', event_type: 'event type', pool: 'pool', booking_page: 'booking page' }
+const words: Record<Kind, string> = {
+  project: 'project',
+  rep: 'rep',
+  event_type: 'event type',
+  pool: 'pool',
+  booking_page: 'booking page',
+  registration_form: 'registration form',
+  call_center: 'call center',
+}
 
 /** Ids by slug, email or id, of what is stored and of what the import brings; and the errors found so far. */
 export interface Names {
@@ -25,8 +33,10 @@ export async function readNames(tx: Database): Promise<Names> {
     tx.selectFrom('event_type').select(['id', 'slug as name']).execute(),
     tx.selectFrom('pool').select(['id', 'slug as name']).execute(),
     tx.selectFrom('booking_page').select(['id', 'slug as name']).execute(),
+    tx.selectFrom('registration_form').select(['id', 'slug as name']).execute(),
+    tx.selectFrom('call_center').select(['id', 'slug as name']).execute(),
   ])
-  const kinds: Kind[] = ['project', 'rep', 'event_type', 'pool', 'booking_page']
+  const kinds: Kind[] = ['project', 'rep', 'event_type', 'pool', 'booking_page', 'registration_form', 'call_center']
   const ids = new Map(
     kinds.map((kind, i) => [
       kind,

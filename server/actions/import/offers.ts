@@ -102,6 +102,7 @@ export async function importEventTypes(tx: Database, names: Names, data: readonl
       follow_up_minutes: given.followUpMinutes === undefined ? (row?.follow_up_minutes ?? null) : given.followUpMinutes,
       request_expires_minutes: given.requestExpiresMinutes ?? row?.request_expires_minutes ?? 2880,
       moments: json(given.moments ?? row?.moments ?? {}),
+      crm: given.crm ?? row?.crm ?? true,
     }
   })
   names.check()
@@ -182,4 +183,4 @@ export async function importPages(tx: Database, names: Names, data: readonly Boo
 }
 
 /** First parts of addresses that the service uses itself, so no booking page can have them. */
-const RESERVED = new Set(['api', 'assets', 'console', 'docs', 'healthz', 'hooks', 'manage', 'metrics', 'readyz', 'salesforce'])
+const RESERVED = new Set(['api', 'assets', 'console', 'docs', 'healthz', 'hooks', 'manage', 'metrics', 'readyz', 'register', 'salesforce'])

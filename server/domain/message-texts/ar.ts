@@ -37,6 +37,7 @@ export const ar: MessageTexts = {
   bookedBy: (who, door) => `حجزه ${who} (${door}).`,
   bookedThrough: (door) => `تم الحجز عبر: ${door}.`,
   change: 'تغيير الموعد أو إلغاؤه',
+  chooseAnew: 'اختيار وقت آخر',
   approve: 'قبول',
   decline: 'رفض',
   another: (company) => `إذا رغبت في وقت آخر فسيسعد ${company} بإيجاده معك.`,
@@ -59,6 +60,11 @@ export const ar: MessageTexts = {
     reminder: ({ what }) => ['تذكير', `نذكّرك بموعدك: ${what}.`],
     'follow-up': ({ what }) => ['شكراً لك', `شكراً على حضورك: ${what}. إذا كان لديك أي سؤال فيمكنك الرد على هذه الرسالة.`],
     'no-show': ({ what }) => ['افتقدناك', `نأسف لأن موعدك لم يتم: ${what}.`],
+    'choose-anew': ({ what, rep }) => [
+      'يرجى اختيار وقت آخر',
+      `نأسف: لن يتمكن ${rep} من حضور موعدك: ${what}.`,
+      'يرجى اختيار وقت آخر يناسبك. وحتى ذلك الحين يبقى موعدك كما هو.',
+    ],
   },
   guest: {
     booked: ({ customer }) => ['دعوة', `يود ${customer} أن تشارك في هذا اللقاء.`],
@@ -90,6 +96,7 @@ export const ar: MessageTexts = {
     reminder: ({ what }) => ['تذكير', `نذكّرك بموعدك: ${what}.`],
     'follow-up': ({ what }) => ['تم اللقاء', `تم موعدك: ${what}. ما الخطوة التالية؟`],
     'no-show': ({ what, customer }) => ['لم يحضر', `لم يحضر ${customer} إلى موعدك: ${what}.`],
+    'choose-anew': ({ what, customer }) => ['طُلب وقت آخر', `طُلب من ${customer} اختيار وقت آخر لموعدك: ${what}.`],
   },
   formerRep: ({ what }) => ['لم يعد لك', `لم يعد هذا الموعد لك: ${what}. أُعطي لشخص آخر، وأصبح الوقت متاحاً من جديد. لا يلزمك فعل شيء.`],
 }

@@ -35,6 +35,7 @@ export const de: MessageTexts = {
   bookedBy: (who, door) => `Gebucht von ${who} (${door}).`,
   bookedThrough: (door) => `Gebucht über: ${door}.`,
   change: 'Ändern oder absagen',
+  chooseAnew: 'Andere Zeit wählen',
   approve: 'Bestätigen',
   decline: 'Ablehnen',
   another: (company) => `Wenn Sie eine andere Zeit möchten, findet ${company} sie gern mit Ihnen.`,
@@ -60,6 +61,11 @@ export const de: MessageTexts = {
       `Danke, dass Sie da waren: ${what}. Wenn Sie Fragen haben, antworten Sie einfach auf diese Nachricht.`,
     ],
     'no-show': ({ what }) => ['Wir haben Sie vermisst', `Schade, dass Ihr Termin nicht stattgefunden hat: ${what}.`],
+    'choose-anew': ({ what, rep }) => [
+      'Bitte wählen Sie eine andere Zeit',
+      `Es tut uns leid: ${rep} kann Ihren Termin nicht wahrnehmen: ${what}.`,
+      'Bitte wählen Sie eine andere Zeit, die Ihnen passt. Bis dahin bleibt Ihr Termin, wie er ist.',
+    ],
   },
   guest: {
     booked: ({ customer }) => ['Einladung', `${customer} möchte, dass Sie an diesem Termin teilnehmen.`],
@@ -106,6 +112,10 @@ export const de: MessageTexts = {
     reminder: ({ what }) => ['Erinnerung', `Wir erinnern Sie an Ihren Termin: ${what}.`],
     'follow-up': ({ what }) => ['Stattgefunden', `Ihr Termin hat stattgefunden: ${what}. Was ist der nächste Schritt?`],
     'no-show': ({ what, customer }) => ['Nicht erschienen', `${customer} ist zu Ihrem Termin nicht erschienen: ${what}.`],
+    'choose-anew': ({ what, customer }) => [
+      'Um neue Wahl gebeten',
+      `${customer} wurde gebeten, für Ihren Termin eine andere Zeit zu wählen: ${what}.`,
+    ],
   },
   formerRep: ({ what }) => [
     'Nicht mehr Ihrer',

@@ -35,6 +35,7 @@ export const en: MessageTexts = {
   bookedBy: (who, door) => `Booked by ${who} (${door}).`,
   bookedThrough: (door) => `Booked through: ${door}.`,
   change: 'Change or cancel',
+  chooseAnew: 'Choose another time',
   approve: 'Approve',
   decline: 'Decline',
   another: (company) => `If you would like another time, ${company} will be glad to find one with you.`,
@@ -57,6 +58,11 @@ export const en: MessageTexts = {
     reminder: ({ what }) => ['Reminder', `This is a reminder of your ${what}.`],
     'follow-up': ({ what }) => ['Thank you', `Thank you for coming to your ${what}. If you have any question, just answer this message.`],
     'no-show': ({ what }) => ['We missed you', `We are sorry that your ${what} did not take place.`],
+    'choose-anew': ({ what, rep }) => [
+      'Please choose another time',
+      `We are sorry: ${rep} cannot keep your ${what}.`,
+      'Please choose another time that suits you. Until you do, your booking stays as it is.',
+    ],
   },
   guest: {
     booked: ({ customer }) => ['Invitation', `${customer} would like you to join this meeting.`],
@@ -97,6 +103,7 @@ export const en: MessageTexts = {
     reminder: ({ what }) => ['Reminder', `This is a reminder of your ${what}.`],
     'follow-up': ({ what }) => ['Completed', `Your ${what} is completed. What is the next step?`],
     'no-show': ({ what, customer }) => ['No-show', `Your ${what} is marked as a no-show of ${customer}.`],
+    'choose-anew': ({ what, customer }) => ['Asked to choose anew', `${customer} has been asked to choose another time for your ${what}.`],
   },
   formerRep: ({ what }) => [
     'No longer yours',

@@ -35,6 +35,7 @@ export const es: MessageTexts = {
   bookedBy: (who, door) => `Reservada por ${who} (${door}).`,
   bookedThrough: (door) => `Reservada a través de: ${door}.`,
   change: 'Cambiar o cancelar',
+  chooseAnew: 'Elegir otra hora',
   approve: 'Aprobar',
   decline: 'Rechazar',
   another: (company) => `Si desea otra hora, ${company} la buscará con usted con mucho gusto.`,
@@ -57,6 +58,11 @@ export const es: MessageTexts = {
     reminder: ({ what }) => ['Recordatorio', `Le recordamos su cita: ${what}.`],
     'follow-up': ({ what }) => ['Gracias', `Gracias por venir a su cita: ${what}. Si tiene alguna pregunta, responda a este mensaje.`],
     'no-show': ({ what }) => ['Le echamos de menos', `Sentimos que su cita no tuviera lugar: ${what}.`],
+    'choose-anew': ({ what, rep }) => [
+      'Elija otra hora, por favor',
+      `Lo sentimos: ${rep} no podrá atender su cita: ${what}.`,
+      'Elija, por favor, otra hora que le convenga. Hasta entonces, su cita queda como está.',
+    ],
   },
   guest: {
     booked: ({ customer }) => ['Invitación', `${customer} desea que participe en esta reunión.`],
@@ -103,6 +109,7 @@ export const es: MessageTexts = {
     reminder: ({ what }) => ['Recordatorio', `Le recordamos su cita: ${what}.`],
     'follow-up': ({ what }) => ['Realizada', `Su cita se ha realizado: ${what}. ¿Cuál es el siguiente paso?`],
     'no-show': ({ what, customer }) => ['No acudió', `${customer} no acudió a su cita: ${what}.`],
+    'choose-anew': ({ what, customer }) => ['Se pidió otra hora', `Se ha pedido a ${customer} que elija otra hora para su cita: ${what}.`],
   },
   formerRep: ({ what }) => [
     'Ya no es suya',

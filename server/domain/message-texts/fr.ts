@@ -35,6 +35,7 @@ export const fr: MessageTexts = {
   bookedBy: (who, door) => `Réservé par ${who} (${door}).`,
   bookedThrough: (door) => `Réservé par : ${door}.`,
   change: 'Modifier ou annuler',
+  chooseAnew: 'Choisir un autre horaire',
   approve: 'Accepter',
   decline: 'Refuser',
   another: (company) => `Si vous souhaitez un autre horaire, ${company} le cherchera volontiers avec vous.`,
@@ -64,6 +65,11 @@ export const fr: MessageTexts = {
     reminder: ({ what }) => ['Rappel', `Nous vous rappelons votre rendez-vous : ${what}.`],
     'follow-up': ({ what }) => ['Merci', `Merci d’être venu à votre rendez-vous : ${what}. Pour toute question, répondez à ce message.`],
     'no-show': ({ what }) => ['Vous nous avez manqué', `Nous regrettons que votre rendez-vous n’ait pas eu lieu : ${what}.`],
+    'choose-anew': ({ what, rep }) => [
+      'Merci de choisir un autre horaire',
+      `Nous sommes désolés : ${rep} ne pourra pas assurer votre rendez-vous : ${what}.`,
+      'Merci de choisir un autre horaire qui vous convienne. D’ici là, votre rendez-vous reste tel quel.',
+    ],
   },
   guest: {
     booked: ({ customer }) => ['Invitation', `${customer} souhaite que vous participiez à ce rendez-vous.`],
@@ -112,6 +118,10 @@ export const fr: MessageTexts = {
     reminder: ({ what }) => ['Rappel', `Nous vous rappelons votre rendez-vous : ${what}.`],
     'follow-up': ({ what }) => ['Terminé', `Votre rendez-vous a eu lieu : ${what}. Quelle est la suite ?`],
     'no-show': ({ what, customer }) => ['Absence', `${customer} n’est pas venu à votre rendez-vous : ${what}.`],
+    'choose-anew': ({ what, customer }) => [
+      'Nouveau choix demandé',
+      `${customer} a été invité à choisir un autre horaire pour votre rendez-vous : ${what}.`,
+    ],
   },
   formerRep: ({ what }) => [
     'N’est plus le vôtre',

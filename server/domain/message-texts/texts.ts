@@ -54,6 +54,8 @@ export interface MessageTexts {
   readonly bookedThrough: (door: string) => string
   /** Over the link with which a booking is changed. */
   readonly change: string
+  /** Over the same link for whoever is asked to choose another time. */
+  readonly chooseAnew: string
   /** Over the links with which a rep answers a request. */
   readonly approve: string
   readonly decline: string
@@ -64,7 +66,7 @@ export interface MessageTexts {
   /** The title of a reassignment for a rep who takes part and does not lead. */
   readonly changed: string
   readonly customer: Readonly<Record<Moment, Say>>
-  readonly guest: Readonly<Record<Exclude<Moment, 'follow-up' | 'no-show'>, Say>>
+  readonly guest: Readonly<Record<Exclude<Moment, 'follow-up' | 'no-show' | 'choose-anew'>, Say>>
   readonly rep: Readonly<Record<Moment, Say>>
   readonly formerRep: Say
 }

@@ -7,7 +7,7 @@ import type { Services } from '../../actions/services.ts'
 import { findAccounts, type ListedAccount } from '../../db/accounts.ts'
 import { type ApiKey, findApiKeys } from '../../db/api-keys.ts'
 import { instantText } from '../../domain/interval.ts'
-import { personOf } from '../auth.ts'
+import { callerOf, personOf } from '../auth.ts'
 import { AccountChange, AccountQuery, AccountRequest, type AccountView, ApiKeyRequest, type ApiKeyView } from '../contract/accounts.ts'
 import { cursorOf, pageOf, readCursor } from '../cursor.ts'
 import { read } from '../problem.ts'
@@ -17,6 +17,8 @@ const accountView = ({
   name,
   email,
   level,
+  projects,
+  agent,
   secondFactor,
   joined,
   deactivatedAt,
@@ -26,6 +28,8 @@ const accountView = ({
   name,
   email,
   level,
+  projects: [...projects],
+  agent: agent && { ...agent, pages: [...agent.pages] },
   status: deactivatedAt ? 'deactivated' : joined ? 'active' : 'invited',
   secondFactor,
   createdAt: instantText(createdAt),
@@ -50,10 +54,10 @@ export const accountRoutes = (services: Services): Router => {
       res.json({ ...page, items: page.items.map(accountView) })
     })
     .post('/accounts', async (req, res) => {
-      res.status(201).json(accountView(await inviteAccount(services, read(AccountRequest, req.body))))
+      res.status(201).json(accountView(await inviteAccount(services, callerOf(res), read(AccountRequest, req.body))))
     })
     .patch('/accounts/:id', async (req, res) => {
-      res.json(accountView(await changeAccount(services, req.params.id, read(AccountChange, req.body))))
+      res.json(accountView(await changeAccount(services, callerOf(res), req.params.id, read(AccountChange, req.body))))
     })
     .post('/accounts/:id/invitation', async (req, res) => {
       await inviteAgain(services, req.params.id)
@@ -63,11 +67,11 @@ export const accountRoutes = (services: Services): Router => {
       res.json({ items: (await findApiKeys(db, personOf(res).accountId)).map(keyView), nextCursor: null })
     })
     .post('/api-keys', async (req, res) => {
-      const { key, ...made } = await makeApiKey(services, personOf(res).accountId, read(ApiKeyRequest, req.body))
+      const { key, ...made } = await makeApiKey(services, callerOf(res), personOf(res).accountId, read(ApiKeyRequest, req.body))
       res.status(201).json({ ...keyView(made), key })
     })
     .delete('/api-keys/:id', async (req, res) => {
-      await revokeApiKey(services, personOf(res).accountId, req.params.id)
+      await revokeApiKey(services, callerOf(res), personOf(res).accountId, req.params.id)
       res.status(204).end()
     })
 }

@@ -1,21 +1,40 @@
 import { Router } from 'express'
+import type { z } from 'zod'
 import { makeFirstAccount } from '../../actions/accounts/first.ts'
 import type { Services } from '../../actions/services.ts'
 import { anyAccount } from '../../db/accounts.ts'
+import { findOrg } from '../../db/crm-org.ts'
+import { findReadAt } from '../../db/crm-people.ts'
+import { getCustomer } from '../../db/customers.ts'
+import type { LaunchSession } from '../../db/launches.ts'
+import { findProjects } from '../../db/projects.ts'
+import { instantText } from '../../domain/interval.ts'
 import { Refusal } from '../../domain/refusal.ts'
 import { operationsOf } from '../../domain/rights.ts'
-import { type Asker, askerOf, askingOf, isKey, personAsks, setCookies } from '../auth.ts'
-import { FirstAccountRequest, SessionRequest } from '../contract/accounts.ts'
+import { type Asker, askerOf, askingOf, isKey, personAsks, projectsOf, setCookies } from '../auth.ts'
+import { FirstAccountRequest, type LaunchedView, SessionRequest, type SessionView } from '../contract/accounts.ts'
 import type { SignInLimits } from '../limits.ts'
 import { read } from '../problem.ts'
 
-const sessionView = ({ caller, standing, known }: Asker) => ({
-  name: caller.name,
-  email: caller.email,
-  level: standing.level,
-  secondFactor: known?.secondFactor ?? false,
-  rights: operationsOf(standing),
-})
+async function sessionView(
+  services: Services,
+  asker: Asker,
+  launch: z.input<typeof SessionView>['launch'] = null,
+): Promise<z.input<typeof SessionView>> {
+  const { caller, standing, known } = asker
+  const own = await projectsOf(services, asker)
+  const projects = standing.level === 'launched' ? [] : await findProjects(services.db)
+  return {
+    name: caller.name,
+    email: caller.email,
+    level: standing.level,
+    secondFactor: known?.secondFactor ?? false,
+    rights: operationsOf(standing),
+    projects: projects.filter(({ id }) => own === null || own.includes(id)),
+    agent: asker.agent && { ...asker.agent, pages: [...asker.agent.pages] },
+    launch,
+  }
+}
 
 /** What anybody may ask before they are signed in, and signing in itself. */
 export const signInRoutes = (services: Services, adminKey: string, limits: SignInLimits): Router => {
@@ -28,16 +47,16 @@ export const signInRoutes = (services: Services, adminKey: string, limits: SignI
     .get('/sign-in/oidc', limits.perAddress, async (req, res) => {
       if (!signIn.elsewhere) throw new Refusal('not-found', 'Accounts are kept here alone.')
       const start = await signIn.startElsewhere(askingOf(req))
-      if (!start) return res.redirect(302, '/console/schedule?elsewhere=unreachable')
+      if (!start) return res.redirect(302, '/console/home?elsewhere=unreachable')
       setCookies(res, start.cookies)
       res.redirect(302, start.url)
     })
     .get('/sign-in/callback/oidc', limits.perAddress, async (req, res) => {
       const query = Object.entries(req.query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
       const cookies = await signIn.finishElsewhere(askingOf(req), Object.fromEntries(query))
-      if (!cookies) return res.redirect(302, '/console/schedule?elsewhere=refused')
+      if (!cookies) return res.redirect(302, '/console/home?elsewhere=refused')
       setCookies(res, cookies)
-      res.redirect(302, '/console/schedule')
+      res.redirect(302, '/console/home')
     })
     .post('/accounts/first', async (req, res) => {
       const { key, ...wish } = read(FirstAccountRequest, req.body)
@@ -56,7 +75,7 @@ export const signInRoutes = (services: Services, adminKey: string, limits: SignI
       const begun = await signIn.session({ ...askingOf(req), cookie: answer.cookies.map((one) => one.split(';', 1)[0]).join('; ') })
       if (!begun) throw new Refusal('unauthenticated', 'This session has just been ended.')
       setCookies(res, answer.cookies)
-      res.status(201).json(sessionView(personAsks(begun)))
+      res.status(201).json(await sessionView(services, await personAsks(services, begun)))
     })
     .delete('/session', async (req, res) => {
       setCookies(res, await signIn.end(askingOf(req)))
@@ -65,4 +84,19 @@ export const signInRoutes = (services: Services, adminKey: string, limits: SignI
 }
 
 /** Who is signed in. Behind `staffOnly`. */
-export const sessionRoutes = (): Router => Router().get('/session', (_req, res) => void res.json(sessionView(askerOf(res))))
+export const sessionRoutes = (services: Services): Router =>
+  Router().get('/session', async (_req, res) => {
+    const asker = askerOf(res)
+    res.json(await sessionView(services, asker, asker.launch && (await launchView(services, asker.launch))))
+  })
+
+/** For whom a console was opened from a record, and the way back to that record. */
+async function launchView({ db }: Services, { customerId, stale }: LaunchSession): Promise<z.input<typeof LaunchedView>> {
+  const [org, { salesforceId }, readAt] = [await findOrg(db), await getCustomer(db, customerId), await findReadAt(db, customerId)]
+  return {
+    customer: customerId,
+    recordUrl: org && salesforceId ? `${org.apiUrl}/${salesforceId}` : null,
+    stale,
+    readAt: readAt && instantText(readAt),
+  }
+}

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { PASSWORD } from '../../domain/account.ts'
 import { LEVELS, SCOPES } from '../../domain/rights.ts'
-import { anyText, Email, InstantOut, line, listOf, Paging } from './shapes.ts'
+import { AgentChange, AgentView } from './leads.ts'
+import { anyText, Email, InstantOut, line, listOf, Paging, Ref } from './shapes.ts'
 
 const Level = z.enum(LEVELS).meta({ id: 'Level', description: 'What an account allows' })
 const Scope = z.enum(SCOPES).meta({ id: 'Scope', description: 'What a key allows; each holds the ones before it' })
@@ -20,14 +21,27 @@ const Code = z
 /** `code`: of the authenticator app, or one of the backup codes. */
 export const SessionRequest = z.strictObject({ email: Email, password: given, code: Code.exactOptional() }).meta({ id: 'SessionRequest' })
 
+/** A console that was opened from a record of Salesforce: for which customer, and where the record is. `stale`: Salesforce did not answer, and what is shown was read at `readAt`, if that is known. */
+export const LaunchedView = z
+  .object({ customer: z.string(), recordUrl: z.string().nullable(), stale: z.boolean(), readAt: InstantOut.nullable() })
+  .meta({ id: 'Launched' })
+
 /** Who asks, and which operations of this document they may use. */
 export const SessionView = z
   .object({
     name: z.string().nullable(),
     email: z.string().nullable(),
-    level: Level,
+    /** `launched`: a user of Salesforce, in a console that was opened from a record. */
+    level: z.enum([...LEVELS, 'launched']),
     secondFactor: z.boolean(),
     rights: z.array(z.string()),
+    /** The projects in which they work. */
+    projects: z.array(
+      z.object({ id: z.string(), slug: z.string(), name: z.string(), kind: z.enum(['osc', 'onsite']), timeZone: z.string() }),
+    ),
+    /** What a leads agent may do; null: somebody else. */
+    agent: AgentView.nullable(),
+    launch: LaunchedView.nullable(),
   })
   .meta({ id: 'Session' })
 
@@ -41,9 +55,23 @@ export const FirstAccountRequest = z
   .strictObject({ key: secret(1, 500), name: line(200), email: Email, password: NewPassword })
   .meta({ id: 'FirstAccountRequest' })
 
-export const AccountRequest = z.strictObject({ email: Email, name: line(200), level: Level }).meta({ id: 'AccountRequest' })
+/** `projects`: in which the person works; none: in all. A rep works in the rep's own projects, an administrator in all. `agent`: of a leads agent. */
+export const AccountRequest = z
+  .strictObject({
+    email: Email,
+    name: line(200),
+    level: Level,
+    projects: z.array(Ref).max(1000).exactOptional(),
+    agent: AgentChange.exactOptional(),
+  })
+  .meta({ id: 'AccountRequest' })
 export const AccountChange = z
-  .strictObject({ level: Level.exactOptional(), active: z.boolean().exactOptional() })
+  .strictObject({
+    level: Level.exactOptional(),
+    active: z.boolean().exactOptional(),
+    projects: z.array(Ref).max(1000).exactOptional(),
+    agent: AgentChange.exactOptional(),
+  })
   .meta({ id: 'AccountChange' })
 export const AccountView = z
   .object({
@@ -51,6 +79,10 @@ export const AccountView = z
     name: z.string(),
     email: z.string(),
     level: Level,
+    /** Slugs; none: all. */
+    projects: z.array(z.string()),
+    /** What a leads agent may do; null: the account is none's. */
+    agent: AgentView.nullable(),
     status: z.enum(['invited', 'active', 'deactivated']),
     secondFactor: z.boolean(),
     createdAt: InstantOut,

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { ReasonView, WithView } from './find-time.ts'
+import { RecordIn } from './launches.ts'
 import {
   AnswersIn,
+  DayOrInstant,
   Duration,
   Email,
   GuestIn,
@@ -9,7 +11,6 @@ import {
   Instant,
   InstantOut,
   LanguageTag,
-  LocalDate,
   LocationShape,
   line,
   Paging,
@@ -20,7 +21,7 @@ import {
   text,
 } from './shapes.ts'
 
-const Status = z.enum(['requested', 'scheduled', 'completed', 'no-show', 'cancelled', 'declined', 'expired'])
+export const BookingState = z.enum(['requested', 'scheduled', 'completed', 'no-show', 'cancelled', 'declined', 'expired'])
 
 /** How something that follows a booking has gone: to be done, done, failed so far, or nothing to do. */
 const SyncState = z.enum(['pending', 'done', 'failed', 'none'])
@@ -28,10 +29,14 @@ const SyncState = z.enum(['pending', 'done', 'failed', 'none'])
 export const Channels = z.array(z.enum(['email', 'sms'])).max(2)
 export const Notify = z.strictObject({ customer: Channels.exactOptional(), rep: Channels.exactOptional() })
 
-/** A stored customer by id (or email), or one who is typed in. */
+/** A stored customer by id (or email), the person of a record of Salesforce, or one who is typed in. */
 const CustomerIn = z.union(
-  [z.strictObject({ id: Ref }), z.strictObject({ name: line(200), email: Email.exactOptional(), phone: Phone.exactOptional() })],
-  { error: 'must be {id} or {name, email?, phone?}' },
+  [
+    z.strictObject({ id: Ref }),
+    z.strictObject({ salesforce: RecordIn }),
+    z.strictObject({ name: line(200), email: Email.exactOptional(), phone: Phone.exactOptional() }),
+  ],
+  { error: 'must be {id}, {salesforce: {object, id}} or {name, email?, phone?}' },
 )
 
 export const BookingRequest = z
@@ -45,7 +50,10 @@ export const BookingRequest = z
     pool: Ref.exactOptional(),
     customer: CustomerIn,
     guests: z.array(GuestIn).max(20).default([]),
+    /** Where it takes place. */
     project: Ref.exactOptional(),
+    /** Where it is made; there as well unless given. */
+    createdIn: Ref.exactOptional(),
     subject: line(200).exactOptional(),
     location: LocationShape.exactOptional(),
     details: text(10_000).exactOptional(),
@@ -62,7 +70,7 @@ export const BookingView = z
     id: z.string(),
     uid: z.string(),
     sequence: z.int(),
-    status: Status,
+    status: BookingState,
     eventType: z.string(),
     pool: z.string().nullable(),
     rep: RepView,
@@ -90,12 +98,11 @@ export const BookingView = z
     assignment: z.object({ method: z.string(), reasons: z.array(ReasonView) }),
     manageUrl: z.string(),
     createdAt: InstantOut,
+    askedAnewAt: InstantOut.nullable().meta({ description: 'Since when the customer is asked to choose another time.' }),
     sync: z.object({ calendar: SyncState, crm: SyncState, invitation: SyncState }),
+    crmNotices: z.array(z.string()).meta({ description: 'What could not be written to the CRM as it should have been, in words.' }),
   })
   .meta({ id: 'Booking' })
-
-/** A local date, the whole day included, or an instant. */
-const DayOrInstant = z.union([LocalDate, Instant], { error: 'must be a date such as 2027-03-02, or an instant' })
 
 export const BookingQuery = z
   .strictObject({
@@ -105,7 +112,7 @@ export const BookingQuery = z
     rep: Ref.exactOptional(),
     customer: Ref.exactOptional(),
     project: Ref.exactOptional(),
-    status: Status.exactOptional(),
+    status: BookingState.exactOptional(),
     ...Paging,
   })
   .refine(({ from, to }) => from === undefined || to === undefined || typeof from !== typeof to || from <= to, {
@@ -120,7 +127,10 @@ export const RescheduleRequest = z
 export const ReassignRequest = z
   .strictObject({ rep: Ref, reason: text(1000).exactOptional(), hold: HoldRef.exactOptional() })
   .meta({ id: 'ReassignRequest' })
-export const CancelRequest = z.strictObject({ reason: text(1000).exactOptional() }).meta({ id: 'CancelRequest' })
+/** `project`: where it was cancelled, if that is not where it would have taken place. */
+export const CancelRequest = z
+  .strictObject({ reason: text(1000).exactOptional(), project: Ref.exactOptional() })
+  .meta({ id: 'CancelRequest' })
 export const OutcomeRequest = z
   .strictObject({
     status: z.enum(['completed', 'no-show', 'scheduled']),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RecordIn } from './launches.ts'
 import {
   Duration,
   dateRange,
@@ -33,6 +34,10 @@ export const FindByTimeRequest = z
     at: Instant,
     timeZone: TimeZone,
     ...filters,
+    /** A stored customer by id or email, or the person of a record of Salesforce. */
+    customer: z
+      .union([Ref, z.strictObject({ salesforce: RecordIn })], { error: 'must be an id, an email or {salesforce: {object, id}}' })
+      .exactOptional(),
     limit: z.int().min(1).max(1000).default(100),
     explain: z.boolean().default(false),
     /** Whether reps who have nothing but an entry in their calendar against the time are wanted as well. */

@@ -1,9 +1,29 @@
 import { z } from 'zod'
+import { DISPOSITION_KINDS } from '../../domain/lead.ts'
 import { MOMENTS } from '../../domain/message-rule.ts'
+import { SETUP_KINDS } from '../../domain/setup.ts'
 import { Channels, Notify } from './bookings.ts'
+import { PhoneWishShape } from './forms.ts'
 import { TemplateIn } from './message-templates.ts'
+import { PaymentUrl } from './orders.ts'
 import { QuestionShape } from './pages.ts'
-import { Duration, Email, Instant, InstantOut, LanguageTag, LocalDate, LocationShape, line, Phone, Ref, Slug, TimeZone } from './shapes.ts'
+import {
+  Duration,
+  Email,
+  Instant,
+  InstantOut,
+  LanguageTag,
+  LocalDate,
+  LocationShape,
+  line,
+  Phone,
+  QueryList,
+  Ref,
+  RepView,
+  Slug,
+  TimeZone,
+  text,
+} from './shapes.ts'
 
 const clock = (pattern: RegExp, example: string) => z.string().regex(pattern, `must be a time of day such as ${example}`)
 const hours = {
@@ -18,10 +38,12 @@ const HoursShape = differ(z.strictObject(hours)).meta({
 })
 
 const Weekday = z.enum(['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'])
-const WeeklyHours = differ(z.strictObject({ days: z.array(Weekday).min(1).max(7), ...hours }))
-const SpanShape = z
-  .strictObject({ start: Instant, end: Instant })
-  .refine((span) => span.start < span.end, { path: ['end'], error: 'must be later than start' })
+export const WeeklyHours = differ(z.strictObject({ days: z.array(Weekday).min(1).max(7), ...hours }))
+const inOrder = <S extends z.ZodType<{ start: Date; end: Date }>>(schema: S) =>
+  schema.refine((span) => span.start < span.end, { path: ['end'], error: 'must be later than start' })
+const SpanShape = inOrder(z.strictObject({ start: Instant, end: Instant }))
+const TimeOffIn = inOrder(z.strictObject({ start: Instant, end: Instant, reason: line(200).exactOptional() }))
+export const Overrides = z.array(z.strictObject({ date: LocalDate, hours: z.array(HoursShape).max(20) })).max(2000)
 const words = z.array(line(100)).max(100)
 const minutes = (max: number) => z.int().min(0).max(max)
 
@@ -43,11 +65,8 @@ const RepIn = z.strictObject({
   kind: z.enum(['person', 'room']).exactOptional(),
   projects: z.array(Ref).max(100).exactOptional(),
   weeklyHours: z.array(WeeklyHours).max(100).exactOptional(),
-  overrides: z
-    .array(z.strictObject({ date: LocalDate, hours: z.array(HoursShape).max(20) }))
-    .max(2000)
-    .exactOptional(),
-  timeOff: z.array(SpanShape).max(2000).exactOptional(),
+  overrides: Overrides.exactOptional(),
+  timeOff: z.array(TimeOffIn).max(2000).exactOptional(),
   busy: z.array(SpanShape).max(100_000).exactOptional(),
   skills: words.exactOptional(),
   languages: words.exactOptional(),
@@ -107,6 +126,10 @@ const EventTypeIn = z.strictObject({
   followUpMinutes: minutes(43_200).nullable().exactOptional(),
   requestExpiresMinutes: z.int().min(1).max(525_600).exactOptional(),
   moments: MomentsIn.exactOptional(),
+  crm: z
+    .boolean()
+    .exactOptional()
+    .meta({ description: 'Whether bookings of this kind are written to Salesforce, once an org is connected. At first true.' }),
 })
 const PoolIn = z.strictObject({
   slug: Slug,
@@ -142,7 +165,42 @@ const BookingPageIn = z
   .refine((page) => [page.rep, page.pool, page.pages].filter((one) => one !== undefined).length <= 1, {
     error: 'a page has one of rep, pool or pages',
   })
-const CustomerInImport = z
+const RegistrationFormIn = z
+  .strictObject({
+    slug: Slug,
+    project: Ref.exactOptional(),
+    title: line(200).exactOptional(),
+    intro: text(2000).nullable().exactOptional().meta({ description: 'What it says above the fields.' }),
+    phone: PhoneWishShape.exactOptional().meta({ description: 'Whether it asks for a phone number. At first optional.' }),
+    questions: z.array(QuestionShape).max(50).exactOptional(),
+    consentText: text(4000).nullable().exactOptional().meta({ description: 'What whoever sends it must agree to; null: nothing.' }),
+    source: line(100).exactOptional().meta({ description: 'What registrations by it have as source. At first Website.' }),
+    pool: Ref.nullable().exactOptional(),
+    rep: Ref.nullable().exactOptional(),
+    active: z.boolean().exactOptional(),
+  })
+  .refine((form) => !form.pool || !form.rep, { error: 'a form has one of pool and rep, or neither' })
+const CallCenterIn = z
+  .strictObject({
+    slug: Slug,
+    name: line(200).exactOptional(),
+    paymentUrl: PaymentUrl.nullable().exactOptional().meta({
+      description:
+        'Where its agents hand a customer over who pays; {number} stands for the order’s number. For orders whose shop says nothing.',
+    }),
+    active: z.boolean().exactOptional(),
+    dispositions: z
+      .array(z.strictObject({ kind: z.enum(DISPOSITION_KINDS), name: line(200) }))
+      .max(200)
+      .exactOptional()
+      .meta({ description: 'What may come of a call, by kind, in order: all that is offered. `sales` closes a lead.' }),
+  })
+  .refine(({ dispositions = [] }) => new Set(dispositions.map(({ kind, name }) => `${kind} ${name}`)).size === dispositions.length, {
+    error: 'must be different',
+    path: ['dispositions'],
+  })
+/** A customer as an import brings them. */
+export const CustomerInImport = z
   .strictObject({
     key: line(200).exactOptional(),
     email: Email.nullable().exactOptional(),
@@ -152,6 +210,7 @@ const CustomerInImport = z
     owner: Ref.nullable().exactOptional(),
     coordinator: Email.nullable().exactOptional(),
     language: LanguageTag.nullable().exactOptional(),
+    notes: text(10_000).nullable().exactOptional(),
     salesforce: z
       .strictObject({
         object: z.enum(['Contact', 'Lead', 'Account']),
@@ -166,6 +225,25 @@ const CustomerInImport = z
 
 const many = <T extends z.ZodType>(item: T) => z.array(item).max(100_000).default([])
 
+const thing = z.record(z.string().max(100), z.unknown()).nullable()
+const things = z.record(line(400), thing)
+const AsRead = z
+  .partialRecord(z.enum(['projects', 'shares', 'reps', 'eventTypes', 'pools', 'bookingPages', 'registrationForms', 'callCenters']), things)
+  .meta({
+    description:
+      'What was read, by kind and name (a slug, an email, or two slugs in the order of the alphabet with a space between them), with the fields that must still be so; null: there was no such thing. If anything is different now, nothing is imported and the answer is 409.',
+    examples: [{ pools: { sales: { strict: false }, 'new-team': null } }],
+  })
+
+/** Which kinds of things to export. */
+export const ExportQuery = z
+  .strictObject({
+    only: QueryList.pipe(z.array(z.enum(SETUP_KINDS)))
+      .exactOptional()
+      .meta({ description: 'Some kinds alone, such as reps,pools.' }),
+  })
+  .meta({ id: 'ExportQuery' })
+
 /** Configuration as data. Idempotent, all or nothing; what is absent stays as it is. */
 export const ImportRequest = z
   .strictObject({
@@ -175,12 +253,23 @@ export const ImportRequest = z
     eventTypes: many(EventTypeIn),
     pools: many(PoolIn),
     bookingPages: many(BookingPageIn),
+    registrationForms: many(RegistrationFormIn),
+    callCenters: many(CallCenterIn),
     customers: many(CustomerInImport),
     messageTemplates: many(TemplateIn),
+    asRead: AsRead.exactOptional(),
   })
   .meta({ id: 'Import' })
 
 /** How many objects of each kind were made and changed. */
 export const ImportAnswer = z
-  .object({ at: InstantOut, created: z.record(z.string(), z.int()), updated: z.record(z.string(), z.int()) })
+  .object({
+    at: InstantOut,
+    created: z.record(z.string(), z.int()),
+    updated: z.record(z.string(), z.int()),
+    affected: z.array(z.object({ rep: RepView, bookings: z.int() })).meta({
+      description:
+        'Reps who can no longer keep bookings that are still to come: they are inactive now, or their hours or time off have changed.',
+    }),
+  })
   .meta({ id: 'ImportAnswer' })

@@ -124,11 +124,12 @@ export const PublicBookingView = z
     rescheduleUntil: InstantOut.nullable().exactOptional(),
     cancelUntil: InstantOut.nullable().exactOptional(),
     moveTo: z.literal('same').exactOptional(),
+    chooseAnew: z.literal(true).exactOptional(),
   })
   .meta({
     id: 'PublicBooking',
     description:
-      'With `rescheduleUntil` and `cancelUntil` where customers must change it earlier than its start; null: they cannot. With `moveTo` where it stays with its rep.',
+      'With `rescheduleUntil` and `cancelUntil` where customers must change it earlier than its start; null: they cannot. With `moveTo` where it stays with its rep. With `chooseAnew` where the customer is asked to choose another time.',
   })
 
 const WhichRep = z.enum(['same', 'any'])
@@ -136,6 +137,7 @@ export const ManageSlotsQuery = z
   .strictObject({ ...dateRange, rep: WhichRep.default('same') })
   .refine(isDateRange, dateRangeRule)
   .meta({ id: 'ManageSlotsQuery' })
+export const ManageCancel = z.strictObject({ reason: text(1000).exactOptional() }).meta({ id: 'ManageCancel' })
 export const ManageReschedule = z
   .strictObject({ start: Instant, timeZone: TimeZone, rep: WhichRep.default('same') })
   .meta({ id: 'ManageReschedule' })

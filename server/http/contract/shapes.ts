@@ -1,5 +1,6 @@
 /** The small shapes that every resource of the wire is made of. */
 import { z } from 'zod'
+import { LONGEST_MINUTES } from '../../domain/event-type.ts'
 import { isZone } from '../../domain/zone.ts'
 
 const NUL = String.fromCharCode(0)
@@ -70,6 +71,9 @@ export const LocalDate = z.iso
   .refine((value) => isTellable(Date.parse(value)), 'must lie in the years 1900 to 9998')
   .meta({ id: 'LocalDate', example: '2027-03-02' })
 
+/** A local date, the whole day included, or an instant. */
+export const DayOrInstant = z.union([LocalDate, Instant], { error: 'must be a date such as 2027-03-02, or an instant' })
+
 /** `from` and `to`, local dates, both included, at most 92 days. */
 export const dateRange = { from: LocalDate, to: LocalDate, timeZone: TimeZone }
 export const isDateRange = ({ from, to }: { from: string; to: string }): boolean =>
@@ -82,7 +86,7 @@ export const QueryList = z
   .transform((value) => [value].flat().flatMap((one) => one.split(',').filter(Boolean)))
   .pipe(z.array(line(100)).max(50))
 
-export const Duration = z.int().min(1).max(1440)
+export const Duration = z.int().min(1).max(LONGEST_MINUTES)
 
 export const LocationShape = z
   .strictObject({ kind: z.enum(['phone', 'in-person', 'link', 'other']), value: line(500).exactOptional() })

@@ -3,17 +3,16 @@ import { cancel } from '../../actions/cancel.ts'
 import { findManaged, findManagedSlots, invitationOf } from '../../actions/manage.ts'
 import { reschedule } from '../../actions/reschedule.ts'
 import type { Services } from '../../actions/services.ts'
-import type { Booking, Caller } from '../../domain/booking.ts'
+import { type Booking, type Caller, policyNow } from '../../domain/booking.ts'
 import { minuteText } from '../../domain/interval.ts'
 import { Refusal } from '../../domain/refusal.ts'
-import { CancelRequest } from '../contract/bookings.ts'
-import { ManageReschedule, ManageSlotsQuery } from '../contract/pages.ts'
+import { ManageCancel, ManageReschedule, ManageSlotsQuery } from '../contract/pages.ts'
 import { read } from '../problem.ts'
 import { publicBookingView } from '../views.ts'
 
 /** Refuse with `forbidden` what the booking's policy keeps with its rep. */
-function allowRep({ policy }: Booking, rep: 'same' | 'any'): void {
-  if (rep === 'any' && policy.moveTo === 'same') throw new Refusal('forbidden', 'This booking stays with its rep.')
+function allowRep(booking: Booking, rep: 'same' | 'any'): void {
+  if (rep === 'any' && policyNow(booking).moveTo === 'same') throw new Refusal('forbidden', 'This booking stays with its rep.')
 }
 
 /** The customer's link to a booking: see, move, cancel. Whoever has it acts as the customer. */
@@ -38,9 +37,8 @@ export function manageRoutes(services: Services): Router {
       res.json(await view(await reschedule(services, customer(booking), booking.id, move)))
     })
     .post('/manage/:token/cancel', async (req, res) => {
-      const { reason } = read(CancelRequest, req.body)
       const booking = await findManaged(services, req.params.token)
-      res.json(await view(await cancel(services, customer(booking), booking.id, reason)))
+      res.json(await view(await cancel(services, customer(booking), booking.id, read(ManageCancel, req.body))))
     })
     .get('/manage/:token/invite.ics', async (req, res) => {
       const { method, text } = await invitationOf(services, await findManaged(services, req.params.token))

@@ -31,6 +31,6 @@ export const blocklistRoutes = (services: Services): Router =>
       res.status(201).json(blockedView(await block(services, callerOf(res), read(BlockRequest, req.body))))
     })
     .delete('/blocklist/:id', async (req, res) => {
-      await unblock(services, req.params.id)
+      await unblock(services, callerOf(res), req.params.id)
       res.status(204).end()
     })

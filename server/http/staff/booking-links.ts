@@ -2,13 +2,12 @@ import { Router } from 'express'
 import type { z } from 'zod'
 import { makeBookingLink, revokeLink } from '../../actions/booking-links.ts'
 import type { Services } from '../../actions/services.ts'
-import { findBookingLinks } from '../../db/booking-links.ts'
+import { findBookingLinks, getBookingLink } from '../../db/booking-links.ts'
 import { findPagesByIds } from '../../db/booking-pages.ts'
-import { getCustomer } from '../../db/customers.ts'
 import type { Database } from '../../db/database.ts'
 import { type BookingLink, bookingLinkUrl, statusOfLink } from '../../domain/booking-link.ts'
 import { instantText } from '../../domain/interval.ts'
-import { callerOf } from '../auth.ts'
+import { callerOf, seenCustomer } from '../auth.ts'
 import { BookingLinkQuery, BookingLinkRequest, type BookingLinkView } from '../contract/booking-links.ts'
 import { read } from '../problem.ts'
 
@@ -36,14 +35,17 @@ export const bookingLinkRoutes = (services: Services): Router => {
   }
   return Router()
     .get('/booking-links', async (req, res) => {
-      const { id } = await getCustomer(services.db, read(BookingLinkQuery, req.query).customer)
+      const { id } = await seenCustomer(services, res, read(BookingLinkQuery, req.query).customer)
       res.json({ items: await views(services.db, await findBookingLinks(services.db, id, MOST_LISTED)), nextCursor: null })
     })
     .post('/booking-links', async (req, res) => {
-      const made = await makeBookingLink(services, callerOf(res), read(BookingLinkRequest, req.body))
+      const wish = read(BookingLinkRequest, req.body)
+      await seenCustomer(services, res, wish.customer)
+      const made = await makeBookingLink(services, callerOf(res), wish)
       res.status(201).json((await views(services.db, [made]))[0])
     })
     .delete('/booking-links/:id', async (req, res) => {
+      await seenCustomer(services, res, (await getBookingLink(services.db, req.params.id)).customerId)
       await revokeLink(services, req.params.id)
       res.status(204).end()
     })

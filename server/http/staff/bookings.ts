@@ -2,17 +2,27 @@ import { type Response, Router } from 'express'
 import { approve, decline } from '../../actions/answer-request.ts'
 import { book } from '../../actions/book.ts'
 import { cancel } from '../../actions/cancel.ts'
+import { getCustomerOfRecord } from '../../actions/crm/record-customer.ts'
 import { reassign, reschedule } from '../../actions/reschedule.ts'
 import type { Services } from '../../actions/services.ts'
 import { setOutcome } from '../../actions/set-outcome.ts'
 import { findBookings, getBooking } from '../../db/bookings.ts'
-import { getCustomer } from '../../db/customers.ts'
 import { getProject } from '../../db/projects.ts'
 import { getRepCard } from '../../db/reps.ts'
 import { type Booking, callerKey } from '../../domain/booking.ts'
 import { dateOf } from '../../domain/interval.ts'
 import { dayOf, zone } from '../../domain/zone.ts'
-import { callerOf, ownRepOf } from '../auth.ts'
+import {
+  callerOf,
+  ownCustomerOf,
+  ownHoldOf,
+  ownRepOf,
+  refuseOtherCustomer,
+  refuseOtherRep,
+  refuseStranger,
+  seenCustomer,
+  sightIn,
+} from '../auth.ts'
 import {
   ApproveRequest,
   BookingQuery,
@@ -38,6 +48,12 @@ export function bookingRoutes(services: Services): Router {
     .post('/bookings', async (req, res) => {
       const wish = read(BookingRequest, req.body)
       const caller = callerOf(res)
+      const { customer, hold, ...rest } = wish
+      refuseOtherCustomer(res, 'id' in customer ? customer.id : '')
+      refuseStranger(res, customer)
+      await refuseOtherRep(services, res, rest.rep)
+      if (rest.createdIn !== undefined) await sightIn(services, res, rest.createdIn)
+      if ('id' in customer && ownCustomerOf(res) === null) await seenCustomer(services, res, customer.id)
       await answerCreation(services, req, res, `staff ${callerKey(caller)}`, async (keep) => {
         const location = (booking: Booking) => `${services.publicUrl}/api/v1/bookings/${booking.id}`
         const answered = async (from: typeof db, booking: Booking) => {
@@ -46,23 +62,38 @@ export function bookingRoutes(services: Services): Router {
         }
         // What is answered is what is kept for a repeated request: the booking as it was made, before any job has run.
         let first: Awaited<ReturnType<typeof answered>> | null = null
-        const booking = await book(services, caller, wish, async (tx, made) => {
-          first = await answered(tx, made)
-          await keep(tx, first)
-        })
+        const whom = 'salesforce' in customer ? { id: (await getCustomerOfRecord(services, customer.salesforce)).id } : customer
+        const kept = hold === undefined ? undefined : await ownHoldOf(services, res, hold)
+        const booking = await book(
+          services,
+          caller,
+          { ...rest, customer: whom, ...(kept === undefined ? {} : { hold: kept }) },
+          async (tx, made) => {
+            first = await answered(tx, made)
+            await keep(tx, first)
+          },
+        )
         return first ?? answered(db, booking)
       })
     })
     .get('/bookings', async (req, res) => {
       const { from, to, timeZone, rep, customer, project, status, cursor, limit } = read(BookingQuery, req.query)
       const ownRep = ownRepOf(res)
+      const ownCustomer = ownCustomerOf(res)
+      refuseOtherCustomer(res, customer)
       const midnight = (date: string, after: number) => dateOf(zone(timeZone).startOfDay(dayOf(date) + after))
       const [start, id] = readCursor(cursor, ['instant', 'id']) ?? []
       const found = await findBookings(db, {
         ...(from ? { from: typeof from === 'string' ? midnight(from, 0) : from } : {}),
         ...(to ? { to: typeof to === 'string' ? midnight(to, 1) : to } : {}),
         ...(ownRep !== null ? { repId: ownRep } : rep ? { repId: (await getRepCard(db, rep)).id } : {}),
-        ...(customer ? { customer: await getCustomer(db, customer) } : {}),
+        // Of a record's customer only what was booked for that very record: others may have the same email.
+        ...(ownCustomer !== null
+          ? { customer: { id: ownCustomer, email: null } }
+          : customer
+            ? { customer: await seenCustomer(services, res, customer) }
+            : {}),
+        sight: await sightIn(services, res),
         ...(project ? { projectId: (await getProject(db, project)).id } : {}),
         ...(status ? { status } : {}),
         ...(start && id ? { after: { start: new Date(start), id } } : {}),
@@ -74,6 +105,7 @@ export function bookingRoutes(services: Services): Router {
     .get('/bookings/:id', async (req, res) => void res.json(await view(req.params.id)))
     .post('/bookings/:id/reschedule', async (req, res) => {
       const move = read(RescheduleRequest, req.body)
+      if (ownRepOf(res) !== null) await refuseOtherRep(services, res, move.rep ?? (await getBooking(db, req.params.id)).repId)
       await answer(res, await reschedule(services, callerOf(res), req.params.id, move))
     })
     .post('/bookings/:id/reassign', async (req, res) => {
@@ -81,8 +113,7 @@ export function bookingRoutes(services: Services): Router {
       await answer(res, await reassign(services, callerOf(res), req.params.id, wish))
     })
     .post('/bookings/:id/cancel', async (req, res) => {
-      const { reason } = read(CancelRequest, req.body)
-      await answer(res, await cancel(services, callerOf(res), req.params.id, reason))
+      await answer(res, await cancel(services, callerOf(res), req.params.id, read(CancelRequest, req.body)))
     })
     .post('/bookings/:id/outcome', async (req, res) => {
       const outcome = read(OutcomeRequest, req.body)

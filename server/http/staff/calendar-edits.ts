@@ -3,7 +3,7 @@ import { answerEdit, findEdits } from '../../actions/calendars/answer-edit.ts'
 import type { Services } from '../../actions/services.ts'
 import { getBooking } from '../../db/bookings.ts'
 import { instantText } from '../../domain/interval.ts'
-import { ownRepOf } from '../auth.ts'
+import { ownRepOf, sightIn } from '../auth.ts'
 import { CalendarEditAnswer } from '../contract/calendar-edits.ts'
 import { read } from '../problem.ts'
 import { bookingViews } from '../views.ts'
@@ -13,7 +13,7 @@ export const calendarEditRoutes = (services: Services): Router => {
   const { db } = services
   return Router()
     .get('/calendar-edits', async (_req, res) => {
-      const edits = await findEdits(services, ownRepOf(res))
+      const edits = await findEdits(services, ownRepOf(res), await sightIn(services, res))
       const views = await bookingViews(
         db,
         services,

@@ -69,7 +69,7 @@ export const calendarRoutes = (services: Services): Router => {
     })
     .post('/calendar-accounts', async (req, res) => {
       const { rep, ...entered } = read(CaldavRequest, req.body)
-      const id = await connectCaldav(services, await repMeant(services, res, rep), entered)
+      const id = await connectCaldav(services, callerOf(res), await repMeant(services, res, rep), entered)
       res.status(201).json(await show(res, id))
     })
     .post('/calendar-accounts/authorize', async (req, res) => {
@@ -90,7 +90,7 @@ export const calendarRoutes = (services: Services): Router => {
     .patch('/calendar-accounts/:id', async (req, res) => {
       const account = await find(res, req.params.id)
       const { calendars } = read(CalendarChoice, req.body)
-      await chooseCalendars(services, account, calendars)
+      await chooseCalendars(services, callerOf(res), account, calendars)
       res.json(await show(res, req.params.id))
     })
     .post('/calendar-accounts/:id/check', async (req, res) => {
@@ -99,7 +99,7 @@ export const calendarRoutes = (services: Services): Router => {
       res.json(await show(res, req.params.id))
     })
     .delete('/calendar-accounts/:id', async (req, res) => {
-      await disconnect(services, await find(res, req.params.id))
+      await disconnect(services, callerOf(res), await find(res, req.params.id))
       res.status(204).end()
     })
 }

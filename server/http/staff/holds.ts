@@ -4,7 +4,7 @@ import type { Services } from '../../actions/services.ts'
 import type { Database } from '../../db/database.ts'
 import { callerKey } from '../../domain/booking.ts'
 import type { Hold } from '../../domain/hold.ts'
-import { callerOf } from '../auth.ts'
+import { callerOf, refuseOtherRep } from '../auth.ts'
 import { HoldRequest, RenewRequest } from '../contract/holds.ts'
 import { answerCreation } from '../idempotency.ts'
 import { read } from '../problem.ts'
@@ -16,6 +16,7 @@ export const holdRoutes = (services: Services): Router =>
     .post('/holds', async (req, res) => {
       const wish = read(HoldRequest, req.body)
       const caller = callerOf(res)
+      await refuseOtherRep(services, res, wish.rep)
       await answerCreation(services, req, res, `hold ${callerKey(caller)}`, async (keep) => {
         const answered = async (from: Database, made: Hold) => {
           const location = `${services.publicUrl}/api/v1/holds/${made.id}`

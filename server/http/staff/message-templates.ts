@@ -3,6 +3,7 @@ import { previewTemplate, removeTemplate, saveTemplate, testTemplate } from '../
 import type { Services } from '../../actions/services.ts'
 import { findEventTypesByIds } from '../../db/event-types.ts'
 import { findTemplates, type StoredTemplate } from '../../db/message-templates.ts'
+import { callerOf } from '../auth.ts'
 import { PreviewRequest, TemplateIn, TestRequest } from '../contract/message-templates.ts'
 import { read } from '../problem.ts'
 
@@ -25,7 +26,7 @@ export function messageTemplateRoutes(services: Services): Router {
   return Router()
     .get('/message-templates', async (_req, res) => void res.json({ items: await views(await findTemplates(db)), nextCursor: null }))
     .post('/message-templates', async (req, res) => {
-      const [view] = await views([await saveTemplate(services, read(TemplateIn, req.body))])
+      const [view] = await views([await saveTemplate(services, callerOf(res), read(TemplateIn, req.body))])
       res.json(view)
     })
     .post('/message-templates/preview', async (req, res) => void res.json(await previewTemplate(services, read(PreviewRequest, req.body))))
@@ -33,7 +34,7 @@ export function messageTemplateRoutes(services: Services): Router {
       res.json({ status: await testTemplate(services, read(TestRequest, req.body)) })
     })
     .delete('/message-templates/:id', async (req, res) => {
-      await removeTemplate(services, req.params.id)
+      await removeTemplate(services, callerOf(res), req.params.id)
       res.status(204).end()
     })
 }

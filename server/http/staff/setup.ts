@@ -1,4 +1,5 @@
 import { type RequestHandler, Router, type Router as Routes } from 'express'
+import { countAffected } from '../../actions/affected.ts'
 import { exportSetup } from '../../actions/export-setup.ts'
 import { importSetup } from '../../actions/import/import-setup.ts'
 import type { Services } from '../../actions/services.ts'
@@ -7,27 +8,38 @@ import { findCoordinators } from '../../db/customers.ts'
 import { findEventTypes } from '../../db/event-types.ts'
 import { findPools } from '../../db/pools.ts'
 import { findProjects } from '../../db/projects.ts'
+import { findRepIdsByEmail } from '../../db/reps.ts'
 import { instantText } from '../../domain/interval.ts'
+import { callerOf, ownCustomerOf } from '../auth.ts'
 import { jsonBody } from '../body.ts'
-import { ImportRequest } from '../contract/import.ts'
+import { ExportQuery, ImportRequest } from '../contract/import.ts'
 import { read } from '../problem.ts'
+import { repView } from '../views.ts'
 
 /** Configuration as data, and what the console chooses from. Mounted before the common body parser: an import may be 32 MiB. */
 export const importRoutes = (services: Services, staff: RequestHandler): Routes =>
   Router().post('/import', staff, jsonBody('32mb'), async (req, res) => {
-    const counts = Object.entries(await importSetup(services, read(ImportRequest, req.body)))
+    const data = read(ImportRequest, req.body)
+    const counts = Object.entries(await importSetup(services, callerOf(res), data))
+    const reps = await findRepIdsByEmail(
+      services.db,
+      data.reps.map(({ email }) => email),
+    )
+    const affected = await countAffected(services, reps)
     res.json({
       at: instantText(services.now()),
       created: Object.fromEntries(counts.map(([kind, { created }]) => [kind, created])),
       updated: Object.fromEntries(counts.map(([kind, { updated }]) => [kind, updated])),
+      affected: affected.map(({ rep, bookings }) => ({ rep: repView(rep), bookings })),
     })
   })
 
 export const setupRoutes = (services: Services): Routes =>
   Router()
-    .get('/export', async (_req, res) => void res.json(await exportSetup(services)))
+    .get('/export', async (req, res) => void res.json(await exportSetup(services, read(ExportQuery, req.query).only)))
     .get('/setup', async (_req, res) => {
       const { db } = services
+      const forOne = ownCustomerOf(res) !== null
       res.json({
         eventTypes: (await findEventTypes(db)).map(({ slug, name, durationMinutes, slotIntervalMinutes, bookingWindowDays }) => ({
           slug,
@@ -38,7 +50,7 @@ export const setupRoutes = (services: Services): Routes =>
         })),
         pools: (await findPools(db)).map(({ slug, name, members, strict }) => ({ slug, name, members: members.length, strict })),
         projects: (await findProjects(db)).map(({ slug, name, timeZone }) => ({ slug, name, timeZone })),
-        bookingPages: (await findPages(db)).map(({ slug, title }) => ({ slug, title })),
-        coordinators: await findCoordinators(db),
+        bookingPages: forOne ? [] : (await findPages(db)).map(({ slug, title }) => ({ slug, title })),
+        coordinators: forOne ? [] : await findCoordinators(db),
       })
     })

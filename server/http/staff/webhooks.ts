@@ -6,6 +6,7 @@ import { findDeliveries } from '../../db/webhook-deliveries.ts'
 import { findWebhooks, getWebhook } from '../../db/webhooks.ts'
 import { instantText } from '../../domain/interval.ts'
 import type { Delivery, Webhook } from '../../domain/webhook.ts'
+import { callerOf } from '../auth.ts'
 import { DeliveryQuery, type DeliveryView, ReplayRequest, WebhookChange, WebhookRequest, type WebhookView } from '../contract/webhooks.ts'
 import { cursorOf, pageOf, readCursor } from '../cursor.ts'
 import { read } from '../problem.ts'
@@ -35,14 +36,14 @@ export const webhookRoutes = (services: Services): Router => {
   return Router()
     .get('/webhooks', async (_req, res) => void res.json({ items: (await findWebhooks(db)).map(webhookView), nextCursor: null }))
     .post('/webhooks', async (req, res) => {
-      const { secret, ...webhook } = await makeWebhook(services, read(WebhookRequest, req.body))
+      const { secret, ...webhook } = await makeWebhook(services, callerOf(res), read(WebhookRequest, req.body))
       res.status(201).json({ ...webhookView(webhook), secret })
     })
     .patch('/webhooks/:id', async (req, res) => {
-      res.json(webhookView(await changeWebhook(services, req.params.id, read(WebhookChange, req.body))))
+      res.json(webhookView(await changeWebhook(services, callerOf(res), req.params.id, read(WebhookChange, req.body))))
     })
     .delete('/webhooks/:id', async (req, res) => {
-      await removeWebhook(services, req.params.id)
+      await removeWebhook(services, callerOf(res), req.params.id)
       res.status(204).end()
     })
     .get('/webhooks/:id/deliveries', async (req, res) => {

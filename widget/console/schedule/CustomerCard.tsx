@@ -23,6 +23,7 @@ export function CustomerCard({ customer, timeZone, now, onChange }: Props) {
       {customer.email ? <p class="wrap">{customer.email}</p> : <p class="warning">{texts.customer.noEmail}</p>}
       {customer.phone && <p>{customer.phone}</p>}
       {customer.smsStopped && <p class="warning">{texts.customer.smsStopped}</p>}
+      {customer.salesforceDeleted && <p class="warning">{texts.customer.salesforceDeleted}</p>}
       <dl class="facts">
         <div>
           <dt>{texts.customer.now}</dt>

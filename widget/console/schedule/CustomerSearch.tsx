@@ -3,9 +3,17 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { texts } from '../text.ts'
 import type { Customer } from '../wire.ts'
 
+interface Found {
+  readonly customers: readonly Customer[]
+  /** How many of them, the first ones, were talked with lately, or are written as was typed. */
+  readonly first: number
+  readonly answers: string | null
+  readonly problem: string | null
+}
+
 interface Props {
   readonly typed: string
-  readonly found: { readonly customers: readonly Customer[]; readonly answers: string | null; readonly problem: string | null }
+  readonly found: Found
   readonly onType: (text: string) => void
   readonly onChoose: (customer: Customer) => void
   readonly onNew: (typed: string) => void
@@ -18,16 +26,16 @@ export function CustomerSearch({ typed, found, onType, onChoose, onNew, onBack }
   const waiting = useRef(false)
   const wanted = typed.trim()
   const isCurrent = found.answers === wanted
-  const { customers } = found
+  const { customers, first } = found
   const last = customers.length
   const current = Math.min(active, last)
 
   // Enter pressed before the answer came: it counts once the answer leaves no doubt.
   useEffect(() => {
-    const only = customers.length === 1 ? customers[0] : undefined
+    const only = first === 1 || customers.length === 1 ? customers[0] : undefined
     if (isCurrent && waiting.current && only) onChoose(only)
     if (isCurrent) waiting.current = false
-  }, [isCurrent, customers, onChoose])
+  }, [isCurrent, customers, first, onChoose])
 
   useEffect(() => setActive(0), [found.answers])
 
@@ -56,6 +64,10 @@ export function CustomerSearch({ typed, found, onType, onChoose, onNew, onBack }
     act()
   }
 
+  const groups = [
+    { title: wanted ? texts.customer.found : texts.customer.recent, from: 0, members: customers.slice(0, first) },
+    { title: wanted ? texts.customer.alike : texts.customer.mine, from: first, members: customers.slice(first) },
+  ].filter(({ members }) => members.length > 0)
   const option = (place: number) => ({ place, active: place === current, onPoint: () => setActive(place) })
 
   return (
@@ -77,23 +89,33 @@ export function CustomerSearch({ typed, found, onType, onChoose, onNew, onBack }
         onInput={(event) => onType(event.currentTarget.value)}
         onKeyDown={press}
       />
-      <p class="list-title" aria-hidden="true">
-        {wanted ? texts.customer.found : texts.customer.mine}
-      </p>
-      <div id="customer-options" role="listbox" class="options" aria-label={wanted ? texts.customer.found : texts.customer.mine}>
-        {customers.map((customer, place) => (
-          <Option key={customer.id} {...option(place)} onChoose={() => onChoose(customer)}>
-            <span class="strong">{customer.name}</span>
-            {customer.email && <span class="small muted">{customer.email}</span>}
-            {customer.phone && <span class="small muted">{customer.phone}</span>}
-          </Option>
+      <div
+        id="customer-options"
+        role="listbox"
+        class="options"
+        aria-label={wanted || first > 0 ? texts.customer.found : texts.customer.mine}
+      >
+        {groups.map(({ title, from, members }) => (
+          // biome-ignore lint/a11y/useSemanticElements: options of a listbox are grouped by role
+          <div key={title} role="group" aria-label={title}>
+            <p class="list-title" aria-hidden="true">
+              {title}
+            </p>
+            {members.map((customer, place) => (
+              <Option key={customer.id} {...option(from + place)} onChoose={() => onChoose(customer)}>
+                <span class="strong">{customer.name}</span>
+                {customer.email && <span class="small muted">{customer.email}</span>}
+                {customer.phone && <span class="small muted">{customer.phone}</span>}
+              </Option>
+            ))}
+          </div>
         ))}
         <Option key="new" {...option(last)} onChoose={() => onNew(wanted)}>
           <span class="strong accent">+ {wanted ? texts.customer.addNamed(wanted) : texts.customer.add}</span>
         </Option>
       </div>
       <p class="small muted" role="status">
-        {found.problem ?? (isCurrent ? statusOf(wanted, last) : '')}
+        {found.problem ?? (isCurrent ? statusOf(wanted, last, first) : '')}
       </p>
     </div>
   )
@@ -124,4 +146,7 @@ function Option({ place, active, onPoint, onChoose, children }: OptionProps) {
   )
 }
 
-const statusOf = (wanted: string, count: number) => (wanted ? texts.customer.count(count) : count === 0 ? texts.customer.nothingMine : '')
+function statusOf(wanted: string, count: number, first: number): string {
+  if (!wanted) return count === 0 ? texts.customer.nothingMine : ''
+  return count > 0 && first === 0 ? texts.customer.onlyAlike(count) : texts.customer.count(count)
+}

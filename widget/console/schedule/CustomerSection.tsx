@@ -2,14 +2,16 @@ import { may } from '../session.ts'
 import { texts } from '../text.ts'
 import { BookingLinks } from './BookingLinks.tsx'
 import { CustomerCard } from './CustomerCard.tsx'
+import { CustomerKnown } from './CustomerKnown.tsx'
 import { CustomerSearch } from './CustomerSearch.tsx'
-import { backToCustomer, startMoving } from './call.ts'
+import { backToCustomer, findTimesIn, startMoving } from './call.ts'
 import {
   cancelBooking,
   changeNew,
   choose,
   chooseNew,
   chosen,
+  firstMatches,
   isChoosing,
   matches,
   matchesFor,
@@ -19,6 +21,7 @@ import {
   zone,
 } from './customer-state.ts'
 import { focusOn } from './focus.ts'
+import { known } from './known-state.ts'
 import { NewCustomerForm } from './NewCustomerForm.tsx'
 import { now } from './time-state.ts'
 import { Upcoming } from './Upcoming.tsx'
@@ -33,7 +36,7 @@ export function CustomerSection() {
       {isChoosing.value || who === null ? (
         <CustomerSearch
           typed={search.value}
-          found={{ customers: matches.value, answers: matchesFor.value, problem: searchProblem.value }}
+          found={{ customers: matches.value, first: firstMatches.value, answers: matchesFor.value, problem: searchProblem.value }}
           onType={(text) => {
             search.value = text
           }}
@@ -70,8 +73,9 @@ export function CustomerSection() {
               zone.value = timeZone
             }}
           />
-          {'stored' in who && may('POST /api/v1/booking-links') && <BookingLinks key={who.stored.id} customerId={who.stored.id} />}
           {'stored' in who && <Upcoming bookings={upcoming.value} timeZone={zone.value} onMove={startMoving} onCancel={cancelBooking} />}
+          {known.value && <CustomerKnown profile={known.value} timeZone={zone.value} onPlace={findTimesIn} />}
+          {'stored' in who && may('POST /api/v1/booking-links') && <BookingLinks key={who.stored.id} customerId={who.stored.id} />}
         </>
       )}
     </section>

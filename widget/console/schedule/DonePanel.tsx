@@ -1,8 +1,10 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { sentence } from '../said.ts'
 import { texts } from '../text.ts'
 import type { Booking } from '../wire.ts'
-import { CalendarLine } from './CalendarLine.tsx'
+import { CrmLine } from './CrmLine.tsx'
+import { useSync } from './use-sync.ts'
 import { eventTypeName } from './what-state.ts'
 
 interface Props {
@@ -11,11 +13,14 @@ interface Props {
   readonly timeZone: string
   readonly now: Date
   readonly onNext: () => void
+  /** Where else one may go. */
+  readonly children?: ComponentChildren
 }
 
 /** What has happened, to read out to the customer. */
-export function DonePanel({ booking, moved, timeZone, now, onNext }: Props) {
+export function DonePanel({ booking, moved, timeZone, now, onNext, children }: Props) {
   const { customer, rep } = booking
+  const { sync, crmNotices } = useSync(booking)
   return (
     <section class="panel stack done" aria-labelledby="done-title">
       <div role="status" class="stack tight">
@@ -29,10 +34,11 @@ export function DonePanel({ booking, moved, timeZone, now, onNext }: Props) {
           <span class="strong">{sentence(new Date(booking.start), timeZone, now)}</span>
         </p>
         <ul class="plain">
-          <li>{customer.email ? texts.done.sending(customer.email) : texts.done.nothingSent}</li>
+          <li>{customer.email ? texts.done.invitation[sync.invitation](customer.email) : texts.done.nothingSent}</li>
           {booking.guests.length > 0 && <li>{texts.done.guests(booking.guests.length)}</li>}
           <li>{booking.sync.calendar === 'none' ? texts.done.rep(rep.name) : texts.done.repTold(rep.name)}</li>
-          <CalendarLine booking={booking} />
+          {sync.calendar !== 'none' && <li>{texts.done.calendar[sync.calendar](rep.name)}</li>}
+          <CrmLine sync={sync.crm} notices={crmNotices} />
         </ul>
       </div>
       <CopyLink url={booking.manageUrl} />
@@ -40,6 +46,7 @@ export function DonePanel({ booking, moved, timeZone, now, onNext }: Props) {
       <button id="done" type="button" class="button wide" onClick={onNext} onKeyDown={(event) => event.repeat && event.preventDefault()}>
         {texts.done.another}
       </button>
+      {children}
     </section>
   )
 }

@@ -1,8 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { texts } from '../text.ts'
 
+/** In an empty line it is no typing: nobody searches for a question mark. */
 const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.matches('input:not([type="radio"], [type="checkbox"]), textarea, select')
+  target instanceof HTMLElement &&
+  target.matches('input:not([type="radio"], [type="checkbox"]), textarea, select') &&
+  !(target instanceof HTMLInputElement && target.type === 'text' && target.value === '')
 
 /** What the keys do; `?` shows it. */
 export function KeysSheet() {

@@ -2,28 +2,27 @@ import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { texts } from '../text.ts'
 import { AnswerSection } from './AnswerSection.tsx'
-import { watchAnswer } from './answer-state.ts'
 import { BookSection } from './BookSection.tsx'
 import { done } from './book-state.ts'
 import { CustomerSection } from './CustomerSection.tsx'
-import { watchCalendar } from './calendar-state.ts'
 import { nextCall } from './call.ts'
 import { chooseFromAddress, watchSearch, zone } from './customer-state.ts'
 import { DonePanel } from './DonePanel.tsx'
 import { focusOn } from './focus.ts'
-import { watchHold } from './hold-state.ts'
 import { KeysSheet } from './KeysSheet.tsx'
-import { watchReview } from './review.ts'
-import { now, watchClock } from './time-state.ts'
+import { watchKnown } from './known-state.ts'
+import { watchKeys } from './shortcuts.ts'
+import { now } from './time-state.ts'
 import { WhatSection } from './WhatSection.tsx'
 import { WhenSection } from './WhenSection.tsx'
-import { watchWhat } from './what-state.ts'
+import { watchCall } from './watch-call.ts'
+import { watchPlace } from './what-state.ts'
 
 /** One call: who, what, when, and who can meet them. */
 export function SchedulePage() {
   const { query } = useLocation()
   useEffect(() => {
-    const stops = [watchWhat(), watchSearch(), watchAnswer(), watchCalendar(), watchClock(), watchReview(), watchHold()]
+    const stops = [watchCall(), watchSearch(), watchKnown(), watchPlace(), watchKeys()]
     return () => {
       for (const stop of stops) stop()
     }
@@ -40,7 +39,6 @@ export function SchedulePage() {
       <div class="column">
         <CustomerSection />
         <WhatSection />
-        <KeysSheet />
       </div>
       <div class="column">
         <WhenSection />
@@ -54,6 +52,7 @@ export function SchedulePage() {
             <BookSection />
           </>
         )}
+        <KeysSheet />
       </div>
     </div>
   )

@@ -8,8 +8,9 @@ import { eventTypeName } from './what-state.ts'
 interface Props {
   readonly bookings: readonly Booking[]
   readonly timeZone: string
-  readonly onMove: (booking: Booking) => void
-  readonly onCancel: (booking: Booking) => Promise<void>
+  /** Both or none: without them the list is there to be read. */
+  readonly onMove?: (booking: Booking) => void
+  readonly onCancel?: (booking: Booking) => Promise<void>
 }
 
 /** What the customer has ahead of them, to move or to cancel. */
@@ -20,7 +21,7 @@ export function Upcoming({ bookings, timeZone, onMove, onCancel }: Props) {
   function cancel(booking: Booking) {
     setAsked(null)
     setProblem(null)
-    onCancel(booking).catch((error: unknown) => setProblem(failureText(error)))
+    onCancel?.(booking).catch((error: unknown) => setProblem(failureText(error)))
   }
 
   if (bookings.length === 0) return <p class="small muted">{texts.customer.noUpcoming}</p>
@@ -49,7 +50,7 @@ export function Upcoming({ bookings, timeZone, onMove, onCancel }: Props) {
                   {texts.customer.cancelNo}
                 </button>
               </p>
-            ) : (
+            ) : onMove ? (
               <p class="row">
                 <button type="button" class="button-link compact" onClick={() => onMove(booking)}>
                   {texts.customer.move}
@@ -58,7 +59,7 @@ export function Upcoming({ bookings, timeZone, onMove, onCancel }: Props) {
                   {texts.customer.cancel}
                 </button>
               </p>
-            )}
+            ) : null}
           </li>
         ))}
       </ul>

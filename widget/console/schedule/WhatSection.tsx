@@ -5,12 +5,21 @@ import { changeWhat, type What, what } from './what-state.ts'
 
 /** What is booked, and from which team. */
 export function WhatSection() {
-  const choices = setup.value
-  const { project, skills, languages, duration } = what.value
-  const isNarrowed = [project, skills, languages, duration].some(Boolean)
   return (
     <section class="panel stack" aria-labelledby="what-title">
       <h2 id="what-title">{texts.what.title}</h2>
+      <WhatFields />
+    </section>
+  )
+}
+
+/** The same without its frame. */
+export function WhatFields() {
+  const choices = setup.value
+  const { skills, languages, duration } = what.value
+  const isNarrowed = [skills, languages, duration].some(Boolean)
+  return (
+    <>
       {choices && (choices.eventTypes.length === 0 || choices.pools.length === 0) && <p class="warning">{texts.what.nothing}</p>}
       <Choice
         name="eventType"
@@ -21,22 +30,22 @@ export function WhatSection() {
         ])}
       />
       <Choice name="pool" label={texts.what.pool} options={(choices?.pools ?? []).map(({ slug, name }) => [slug, name])} />
+      {choices && choices.projects.length > 0 && (
+        <Choice
+          name="project"
+          label={texts.what.project}
+          options={[['', texts.what.anyProject], ...choices.projects.map(({ slug, name }) => [slug, name] as const)]}
+        />
+      )}
       <details open={isNarrowed}>
         <summary>{texts.what.more}</summary>
         <div class="stack tight">
-          {choices && choices.projects.length > 0 && (
-            <Choice
-              name="project"
-              label={texts.what.project}
-              options={[['', texts.what.anyProject], ...choices.projects.map(({ slug, name }) => [slug, name] as const)]}
-            />
-          )}
           <Typed name="skills" label={texts.what.skills} hint={texts.what.skillsHint} />
           <Typed name="languages" label={texts.what.languages} hint={texts.what.languagesHint} />
           <Typed name="duration" label={texts.what.duration} />
         </div>
       </details>
-    </section>
+    </>
   )
 }
 

@@ -46,9 +46,15 @@ export function WhenSection() {
           {texts.calendar.failed} {calendarProblem.value}
         </p>
       )}
-      <WeekGrid week={week.value} timeZone={zone.value} now={now.value} picked={when.value?.start ?? null} onPick={pick} />
+      <WeekGrid week={week.value} timeZone={zone.value} now={now.value} picked={when.value?.start ?? null} onPick={pickOrGoOn} />
     </section>
   )
+}
+
+/** What is picked already is meant: on to the reps. */
+function pickOrGoOn(start: Date) {
+  if (when.value?.start.getTime() === start.getTime()) void goToCandidates()
+  else pick(start)
 }
 
 /** The answer in a line, where the answer itself stands far below: on narrow screens. */

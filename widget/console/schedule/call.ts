@@ -1,11 +1,13 @@
 import { batch } from '@preact/signals'
-import { session } from '../session.ts'
+import { project as here, session } from '../session.ts'
 import type { Booking } from '../wire.ts'
 import { answer, candidate, conflict, refreshAnswer, settled } from './answer-state.ts'
 import { book, bookProblem, done, forgetBooking, lost, move, moving } from './book-state.ts'
 import { refreshCalendar } from './calendar-state.ts'
 import { customerWish, forgetCustomer, isChoosing, loadUpcoming, zone } from './customer-state.ts'
 import { focusOn } from './focus.ts'
+import { loadKnown } from './known-state.ts'
+import { rememberCall } from './recent.ts'
 import { forgetTime, pick, when } from './time-state.ts'
 import { filters, what } from './what-state.ts'
 
@@ -35,12 +37,15 @@ export async function bookNow(): Promise<void> {
   else if (customer) {
     const length = durationMinutes === undefined ? {} : { durationMinutes }
     const over = conflict.value ? { allowConflict: true } : {}
-    await book({ eventType, pool, timeZone: zone.value, customer, ...(project && { project }), ...length, ...over }, picked, time)
+    const made = { ...(project && { project }), ...(here.value && { createdIn: here.value.slug }) }
+    await book({ eventType, pool, timeZone: zone.value, customer, ...made, ...length, ...over }, picked, time)
   }
   if (session.value === null) return
   refreshCalendar()
   if (done.value) {
+    rememberCall(done.value.booking.customer.id)
     void loadUpcoming()
+    void loadKnown()
     focusOn('done')
   }
   if (lost.value) await lookAgain()
@@ -60,6 +65,12 @@ export function startMoving(booking: Booking): void {
     moving.value = booking
     what.value = { ...what.value, eventType: booking.eventType, pool: booking.pool ?? what.value.pool }
   })
+  focusOn('when')
+}
+
+/** Look for times in a project, as its reps have them. */
+export function findTimesIn(slug: string): void {
+  what.value = { ...what.value, project: slug }
   focusOn('when')
 }
 

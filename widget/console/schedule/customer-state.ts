@@ -1,10 +1,11 @@
-import { computed, effect, signal } from '@preact/signals'
+import { batch, computed, effect, signal } from '@preact/signals'
 import { get, post } from '../../api.ts'
 import { asking, newestOnly } from '../asking.ts'
 import { failureText } from '../failure.ts'
 import { ownZone } from '../said.ts'
 import { may } from '../session.ts'
 import { type Booking, type Customer, instantText, type List } from '../wire.ts'
+import { keepCalls, recentIds, rememberCall } from './recent.ts'
 
 /** A customer who is typed in. `phone` is as typed; `phoneSaved` its E.164 form, or null while it is none. */
 export interface NewCustomer {
@@ -22,6 +23,8 @@ export const chosen = signal<Chosen>(null)
 export const isChoosing = signal(true)
 export const search = signal('')
 export const matches = signal<readonly Customer[]>([])
+/** How many of `matches`, the first ones, were talked with lately, or are written as was typed. */
+export const firstMatches = signal(0)
 /** What `matches` answers; null while nothing has been answered. */
 export const matchesFor = signal<string | null>(null)
 export const searchProblem = signal<string | null>(null)
@@ -66,16 +69,57 @@ export const watchSearch = () =>
   })
 
 async function find(typed: string): Promise<void> {
-  const query = typed ? { search: typed, limit: 8 } : { coordinator: 'me', limit: 20 }
-  const outcome = await searching((signal) => get<List<Customer>>('/api/v1/customers', query, signal), typed ? 120 : 0)
+  const outcome = await searching((signal) => (typed ? named(typed, signal) : usual(signal)), typed ? 120 : 0)
   if (!outcome) return
-  searchProblem.value = 'error' in outcome ? failureText(outcome.error) : null
-  matches.value = 'value' in outcome ? outcome.value.items : []
-  matchesFor.value = typed
+  batch(() => {
+    searchProblem.value = 'error' in outcome ? failureText(outcome.error) : null
+    matches.value = 'value' in outcome ? outcome.value.customers : []
+    firstMatches.value = 'value' in outcome ? outcome.value.first : 0
+    matchesFor.value = typed
+  })
+}
+
+interface Found {
+  readonly customers: readonly Customer[]
+  /** How many of them, the first ones, were talked with lately, or are written as was typed. */
+  readonly first: number
+}
+
+const askFor = (query: Parameters<typeof get>[1], signal: AbortSignal) => get<List<Customer>>('/api/v1/customers', query, signal)
+
+/** Those who are written as was typed, then those who are spelt alike. */
+async function named(search: string, signal: AbortSignal): Promise<Found> {
+  const { items } = await askFor({ search, limit: 8 }, signal)
+  return { customers: items, first: items.filter((one) => isWritten(one, search)).length }
+}
+
+/** Whether each word that was typed is in the name or the email, or the digits are in the phone, as the server has it. */
+function isWritten({ name, email, phone }: Customer, search: string): boolean {
+  const digits = /^[\d\s()+.-]+$/.test(search) ? search.replace(/\D/g, '') : ''
+  if (digits && phone?.includes(digits)) return true
+  const known = `${name} ${email ?? ''}`.toLowerCase()
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => known.includes(word))
+}
+
+/** Those who were talked with lately, then those who are assigned to the coordinator. */
+async function usual(signal: AbortSignal): Promise<Found> {
+  const ids = recentIds()
+  const [mine, seen] = await Promise.all([
+    askFor({ coordinator: 'me', limit: 20 }, signal),
+    ids.length > 0 ? askFor({ ids: ids.join(','), limit: ids.length }, signal) : null,
+  ])
+  const byId = new Map(seen?.items.map((one) => [one.id, one]))
+  if (seen && byId.size < ids.length) keepCalls(new Set(byId.keys()))
+  const lately = ids.flatMap((id) => byId.get(id) ?? [])
+  return { customers: [...lately, ...mine.items.filter(({ id }) => !byId.has(id))], first: lately.length }
 }
 
 /** Talk with this customer. */
 export function choose(customer: Customer): void {
+  rememberCall(customer.id)
   chosen.value = { stored: customer }
   zone.value = customer.timeZone ?? ownZone()
   isChoosing.value = false

@@ -1,9 +1,19 @@
 /** The places of a call, in the order in which the keyboard walks them. */
-export type Place = 'customer-search' | 'new-name' | 'when' | 'candidates' | 'book' | 'book-anyway' | 'done' | 'sign-in-key'
+export type Place =
+  | 'customer-search'
+  | 'new-name'
+  | 'when'
+  | 'candidates'
+  | 'book'
+  | 'book-anyway'
+  | 'done'
+  | 'sign-in-key'
+  | 'what-eventType'
+  | 'week'
 
 /** Put the focus on a place: at once if it is there, so that fast fingers lose no key, else as soon as it is on the screen. */
 export function focusOn(place: Place): void {
-  const found = place === 'candidates' ? null : document.getElementById(place)
+  const found = place === 'candidates' ? null : place === 'week' ? entryOf() : document.getElementById(place)
   if (found) enter(found)
   else requestAnimationFrame(() => enter(place === 'candidates' ? firstOf(document.getElementById(place)) : document.getElementById(place)))
 }
@@ -12,6 +22,9 @@ function enter(target: HTMLElement | null | undefined): void {
   target?.focus()
   if (target instanceof HTMLInputElement && target.type === 'text') target.select()
 }
+
+/** The time of the calendar at which the keyboard comes in. */
+const entryOf = () => document.querySelector<HTMLElement>('.week [tabindex="0"]')
 
 /** Of the candidates the one that is picked; if there is none, the nearest time. */
 const firstOf = (list: HTMLElement | null) =>

@@ -1,5 +1,5 @@
-import { computed, effect, signal } from '@preact/signals'
-import { setup } from '../session.ts'
+import { computed, effect, signal, untracked } from '@preact/signals'
+import { project as here, setup } from '../session.ts'
 import type { Setup } from '../wire.ts'
 
 /** What is to be booked. Skills and languages are as typed, with commas. */
@@ -55,6 +55,13 @@ export const watchWhat = () =>
     }
   })
 
+/** Times are looked for in the project in which one works, if people meet there. */
+export const watchPlace = () =>
+  effect(() => {
+    const current = here.value
+    if (current?.kind === 'onsite') untracked(() => changeWhat({ project: current.slug }))
+  })
+
 const list = (typed: string) =>
   typed
     .split(',')
@@ -78,3 +85,10 @@ export const eventTypeName = (slug: string): string => setup.value?.eventTypes.f
 
 /** The pool that is chosen. */
 export const pool = computed(() => setup.value?.pools.find(({ slug }) => slug === what.value.pool) ?? null)
+
+/** What is to be booked, from which team, in a few words. */
+export const whatInShort = computed(() => {
+  const { eventType, project } = what.value
+  const chosen = setup.value?.projects.find(({ slug }) => slug === project)
+  return [eventTypeName(eventType), pool.value?.name, chosen?.name].filter(Boolean).join(' · ')
+})

@@ -30,7 +30,7 @@ export function LinkPage({ onChosen }: { onChosen: (email: string, password: str
     return (
       <Alone title={texts.link.refused}>
         <Notice tone="warning" title={refused} />
-        <a class="button" href="/console/schedule">
+        <a class="button" href="/console/home">
           {texts.link.toSignIn}
         </a>
       </Alone>

@@ -5,18 +5,29 @@ import { Notice } from '../../ui/Notice.tsx'
 import { asking } from '../asking.ts'
 import { useSubmit } from '../submitting.ts'
 import { texts } from '../text.ts'
-import type { AccountWish } from '../wire.ts'
+import type { AccountWish, AgentOptions } from '../wire.ts'
+import { AgentFields, type CallCenter } from './AgentFields.tsx'
+
+/** What a leads agent is usually granted. */
+const USUAL: AgentOptions = {
+  pages: ['order-details', 'customer-service', 'order-entry'],
+  seesAllOrders: false,
+  onlyAssigned: false,
+  callCenter: null,
+}
 
 /** Give somebody an account. */
-export function InvitePanel({ onInvited }: { onInvited: () => void }) {
+export function InvitePanel({ callCenters, onInvited }: { callCenters: readonly CallCenter[]; onInvited: () => void }) {
   const [invited, setInvited] = useState<string | null>(null)
   const [level, setLevel] = useState<AccountWish['level']>('coordinator')
+  const [agent, setAgent] = useState<AgentOptions>(USUAL)
   const { problem, busy, submit } = useSubmit(async (value, form) => {
     setInvited(null)
-    const wish: AccountWish = { name: value('name'), email: value('email'), level }
+    const wish: AccountWish = { name: value('name'), email: value('email'), level, ...(level === 'leads-agent' && { agent }) }
     await asking(post('/api/v1/accounts', wish))
     form.reset()
     setLevel('coordinator')
+    setAgent(USUAL)
     setInvited(wish.email)
     onInvited()
   })
@@ -42,6 +53,9 @@ export function InvitePanel({ onInvited }: { onInvited: () => void }) {
           </select>
         )}
       </Field>
+      {level === 'leads-agent' && (
+        <AgentFields id="invite-agent" options={agent} callCenters={callCenters} onChange={(part) => setAgent({ ...agent, ...part })} />
+      )}
       <button type="submit" class="button" disabled={busy}>
         {texts.users.inviteSubmit}
       </button>

@@ -3,14 +3,19 @@ import { get, patch, post } from '../../api.ts'
 import { asking } from '../asking.ts'
 import { failureText } from '../failure.ts'
 import { texts } from '../text.ts'
-import type { Account, List } from '../wire.ts'
+import type { Account, AccountChangeWish, AgentOptions, List } from '../wire.ts'
+import type { CallCenter } from './AgentFields.tsx'
 import { InvitePanel } from './InvitePanel.tsx'
 import { UserRow } from './UserRow.tsx'
+import { UserTabs } from './UserTabs.tsx'
+import '../leads/leads.css'
 
 /** Who may sign in, and what they may do. */
 export function UsersPage() {
   const [users, setUsers] = useState<readonly Account[]>([])
   const [cursor, setCursor] = useState<string | null>(null)
+  const [callCenters, setCallCenters] = useState<readonly CallCenter[]>([])
+  const [search, setSearch] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
   const failed = useCallback((error: unknown) => setProblem(failureText(error)), [])
   const load = useCallback(
@@ -24,11 +29,17 @@ export function UsersPage() {
   useEffect(() => {
     document.title = `${texts.nav.users} · ${texts.brand}`
     void load(null)
-  }, [load])
+    asking(get<{ callCenters?: readonly CallCenter[] }>('/api/v1/export', { only: 'callCenters' })).then(
+      (found) => setCallCenters(found.callCenters ?? []),
+      failed,
+    )
+  }, [load, failed])
 
-  function change(user: Account, wish: { level?: Account['level']; active?: boolean }) {
+  function change(user: Account, wish: AccountChangeWish) {
     setProblem(null)
     const changed = (next: Account) => setUsers((all) => all.map((one) => (one.id === next.id ? next : one)))
+    // What is ticked next builds on this.
+    if (wish.agent) changed({ ...user, agent: user.agent && { ...user.agent, ...(wish.agent as Partial<AgentOptions>) } })
     // A refused change leaves the row as it was, the choice included.
     const undone = (error: unknown) => {
       failed(error)
@@ -41,11 +52,14 @@ export function UsersPage() {
     asking(post(`/api/v1/accounts/${user.id}/invitation`)).catch(failed)
   }
 
+  const wanted = search.trim().toLowerCase()
+  const matching = ({ name, email }: Account) => `${name} ${email}`.toLowerCase().includes(wanted)
   return (
     <div class="settings-page">
       <header class="stack tight">
         <h1>{texts.users.title}</h1>
       </header>
+      <UserTabs />
       {problem && (
         <p role="alert" class="error">
           {problem}
@@ -54,9 +68,19 @@ export function UsersPage() {
       <div class="panels users">
         <section class="panel stack" aria-labelledby="users-title">
           <h2 id="users-title">{texts.users.list}</h2>
+          <label class="stack tight" for="user-search">
+            {texts.users.search}
+            <input
+              id="user-search"
+              class="control"
+              type="search"
+              value={search}
+              onInput={({ currentTarget }) => setSearch(currentTarget.value)}
+            />
+          </label>
           <ul class="rows">
-            {users.map((user) => (
-              <UserRow key={user.id} user={user} onChange={change} onInvite={inviteAgain} />
+            {users.filter(matching).map((user) => (
+              <UserRow key={user.id} user={user} callCenters={callCenters} onChange={change} onInvite={inviteAgain} />
             ))}
           </ul>
           {cursor !== null && (
@@ -65,7 +89,7 @@ export function UsersPage() {
             </button>
           )}
         </section>
-        <InvitePanel onInvited={() => void load(null)} />
+        <InvitePanel callCenters={callCenters} onInvited={() => void load(null)} />
       </div>
     </div>
   )

@@ -1,15 +1,18 @@
 import { useEffect, useState } from 'preact/hooks'
 import { get } from '../../api.ts'
-import { texts } from '../text.ts'
 import type { Booking } from '../wire.ts'
 
 /** Between two looks, and how many: about half a minute. */
 const LOOK_MS = 1500
 const LOOKS = 20
 
-/** Whether the booking stands in the calendar of whoever leads it; nothing, if nobody has connected one. */
-export function CalendarLine({ booking }: { booking: Booking }) {
-  const [sync, setSync] = useState(booking.sync.calendar)
+type Known = Pick<Booking, 'sync' | 'crmNotices'>
+
+const isPending = ({ sync }: Known) => Object.values(sync).includes('pending')
+
+/** What has become of the invitation, the calendar and the record of a booking, looked at until nothing is pending. */
+export function useSync(booking: Booking): Known {
+  const [known, setKnown] = useState<Known>(booking)
 
   useEffect(() => {
     let looks = 0
@@ -20,15 +23,14 @@ export function CalendarLine({ booking }: { booking: Booking }) {
     const look = () =>
       get<Booking>(`/api/v1/bookings/${booking.id}`)
         .then((now) => {
-          setSync(now.sync.calendar)
-          if (now.sync.calendar === 'pending') wait()
+          setKnown(now)
+          if (isPending(now)) wait()
         })
         .catch(wait)
-    setSync(booking.sync.calendar)
-    if (booking.sync.calendar === 'pending') wait()
+    setKnown(booking)
+    if (isPending(booking)) wait()
     return () => clearTimeout(timer)
   }, [booking])
 
-  if (sync === 'none') return null
-  return <li>{texts.done.calendar[sync](booking.rep.name)}</li>
+  return known
 }
