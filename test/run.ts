@@ -1,6 +1,7 @@
 /** `npm test`: every vitest project that this machine can run, and a plain word on what it could not. */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { relative } from 'node:path'
 import { mailPython } from './servers/mail.ts'
 import { hasRadicale } from './servers/radicale.ts'
 import { chromiumPath } from './support/browser.ts'
@@ -10,7 +11,11 @@ interface Report {
     readonly name: string
     readonly status: string
     readonly message: string
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[]
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages?: readonly string[]
+    }[]
   }[]
 }
 
@@ -68,17 +73,20 @@ function count({ testResults }: Report) {
   return {
     passed: tests.filter((test) => test.status === 'passed').length,
     failed: tests.filter((test) => test.status === 'failed').length + broken.length,
+    again: tests.filter((test) => test.status === 'passed' && test.failureMessages?.length),
     skipped: new Set(tests.filter((test) => !run.has(test.name)).map((test) => test.name)).size,
   }
 }
 
 const out = await leftOut()
 const code = await runVitest(out.projects)
-const { passed, failed, skipped } = count(readReport())
+const { passed, failed, skipped, again } = count(readReport())
 if (skipped > 0) out.words.push(`${skipped} skipped ${skipped === 1 ? 'test' : 'tests'}`)
 
 const words = process.argv.length > 2 ? [] : out.words
 const incomplete = process.env.CI === 'true' && words.length > 0
+for (const { name, failureMessages } of again)
+  console.log(`Passed at the second try only, look at it: ${relative('.', name)}\n  ${failureMessages?.[0]?.split('\n')[0]}`)
 if (passed + failed === 0) console.log('No test ran.')
 if (words.length > 0) console.log(`Left out: ${words.join('; ')}.${incomplete ? ' With CI=true that is a failure.' : ''}`)
 console.log(`${passed} passed, ${failed} failed`)

@@ -241,5 +241,6 @@ race('somebody new who is booked five times at one moment becomes one customer',
 
   expect(counted(replies)).toEqual({ 201: 5 })
   expect(new Set(replies.map(({ body }) => body.customer.id)).size).toBe(1)
-  expect((await app.get(`/api/v1/customers?search=jane.${made.tag}`)).body.items).toHaveLength(1)
+  const { items } = (await app.get(`/api/v1/customers?search=jane.${made.tag}`)).body
+  expect(items.filter(({ email }: any) => email.startsWith(`jane.${made.tag}@`))).toHaveLength(1)
 })

@@ -338,7 +338,8 @@ test('S3.28 the option widens reports, not whom one can assign', async () => {
   await shop.order('Ada', 'A-1', { status: 'complete' })
   await ok(app.patch(`/api/v1/accounts/${lena!.id}`, { agent: { seesAllOrders: true } }))
 
-  expect((await ok(app.get(`/api/v1/leads/candidates?search=${shop.emailOf('Ada')}`))).items).toEqual([])
+  const { items } = await ok(app.get(`/api/v1/leads/candidates?search=${shop.emailOf('Ada')}`))
+  expect(items.filter(({ email }: any) => email === shop.emailOf('Ada'))).toEqual([])
   expect((await app.post('/api/v1/leads', { agent: lena!.email, customer: shop.emailOf('Ada') })).status).toBe(409)
 })
 
@@ -395,7 +396,8 @@ test('S3.36 with the option off an agent may open customers who are not assigned
   await assign(omar!, 'Ada')
 
   expect((await app.get(`/api/v1/customers/${await shop.idOf('Ada')}/profile`, lena!.session)).status).toBe(200)
-  expect((await ok(app.get(`/api/v1/customers?search=${shop.emailOf('Ada')}`, lena!.session))).items).toHaveLength(1)
+  const { items } = await ok(app.get(`/api/v1/customers?search=${shop.emailOf('Ada')}`, lena!.session))
+  expect(items.filter(({ email }: any) => email === shop.emailOf('Ada'))).toHaveLength(1)
 })
 
 test('S3.37 a completed sale through Order Entry resolves the lead, of a partial order and of a new one', async () => {
