@@ -78,6 +78,7 @@ import { homeRoutes } from './http/staff/home.ts'
 import { launchRoutes } from './http/staff/launches.ts'
 import { leadRoutes } from './http/staff/leads.ts'
 import { messageTemplateRoutes } from './http/staff/message-templates.ts'
+import { operationStaffRoutes } from './http/staff/operation.ts'
 import { orderRoutes, orderTableRoutes } from './http/staff/orders.ts'
 import { personalDataRoutes } from './http/staff/personal-data.ts'
 import { processRoutes } from './http/staff/processes.ts'
@@ -143,7 +144,7 @@ export interface App {
 /** Bring the database up to date, and put the service together on it. */
 export async function openApp(opened: Opened, settings: Settings, logger: Logger, now: () => Date = () => new Date()): Promise<App> {
   const log = discreet(logger)
-  await migrate(opened.db)
+  const migrations = await migrate(opened.db)
   const queue = await openQueue(opened, (error) => log.error({ err: error }, 'The job queue reports an error'))
   const email = settings.smtpUrl ? smtpProvider(settings.smtpUrl) : outboxProvider()
   // Loaded when it is needed only: the package is large.
@@ -209,11 +210,11 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
         'activity.mail': (payload) => sendActivityEmail(services, payload),
         tidy: () => tidy(services),
       },
-      ({ name, id }, error) => log.warn({ job: name, jobId: id, err: error }, 'A job failed and will be tried again'),
+      ({ name, id, data }, error) => log.warn({ job: name, jobId: id, ...data, err: error }, 'A job failed and will be tried again'),
     )
   return {
     services,
-    handler: await httpApp(services, settings, log),
+    handler: await httpApp(services, settings, log, migrations),
     async close() {
       await queue.close()
       await email.close()
@@ -222,9 +223,9 @@ export async function openApp(opened: Opened, settings: Settings, logger: Logger
   }
 }
 
-async function httpApp(services: Services, settings: Settings, log: Logger): Promise<Express> {
+async function httpApp(services: Services, settings: Settings, log: Logger, migrations: readonly string[]): Promise<Express> {
   const { publicUrl, adminKey } = settings
-  const metrics = openMetrics()
+  const metrics = openMetrics(services)
   const staff = staffOnly(services, adminKey)
   const json = jsonBody('1mb')
   const api = express.Router()
@@ -258,6 +259,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   api.use(calendarEditRoutes(services))
   api.use(
     auditRoutes(services),
+    operationStaffRoutes(services),
     blocklistRoutes(services),
     bookingLinkRoutes(services),
     messageTemplateRoutes(services),
@@ -270,7 +272,7 @@ async function httpApp(services: Services, settings: Settings, log: Logger): Pro
   if (settings.trustProxy !== '')
     app.set('trust proxy', /^\d+$/.test(settings.trustProxy) ? Number(settings.trustProxy) : settings.trustProxy)
   app.use(requestLog(log), metrics.count, protect(publicUrl))
-  app.use(operationRoutes(services, adminKey, metrics.registry))
+  app.use(operationRoutes(services, adminKey, metrics, migrations))
   if (settings.role !== 'worker') {
     app.use(salesforceLaunchRoutes(services, limited(reads)), unsubscribeRoutes(services, limited(reads)))
     app.use('/api/v1', noStore, api, notFound)

@@ -3,6 +3,7 @@ import { deleteStaleSignIns } from '../db/accounts.ts'
 import { findOverdueRequests } from '../db/bookings.ts'
 import { deleteExpiredHolds, findRepsHeldSince } from '../db/holds.ts'
 import { forgetAnswers } from '../db/idempotency.ts'
+import { deleteDoneJobs } from '../db/jobs.ts'
 import { deleteEndedLaunches } from '../db/launches.ts'
 import { tidyNameWords } from '../db/name-search.ts'
 import { touchReps } from '../db/reps.ts'
@@ -27,6 +28,7 @@ export async function tidy(services: Services): Promise<void> {
   await deleteStaleSignIns(db)
   await deleteEndedLaunches(db, expired)
   await deleteOldDeliveries(db, new Date(now().getTime() - 30 * 24 * 3_600_000))
+  await deleteDoneJobs(db)
   await tidyNameWords(db)
   await askForWaitingTasks(services)
   await sealAnew(services)

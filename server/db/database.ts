@@ -59,21 +59,23 @@ export async function openPostgres(url: string, connections = 20): Promise<Opene
 
 const folder = new URL('./migrations/', import.meta.url)
 
-/** Bring the tables up to date. Safe to call from several processes at once. */
-export async function migrate(db: Database): Promise<void> {
+/** Bring the tables up to date, and tell the names of all migrations. Safe to call from several processes at once. */
+export async function migrate(db: Database): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  const nameOf = (file: string) => file.replace(/\.sql$/, '')
   const migrator = new Migrator({
     db,
     // Numbers are given out before the work on them is done, so a lower one may come later. None needs what a higher one made.
     allowUnorderedMigrations: true,
     provider: {
       async getMigrations() {
-        const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
-        return Object.fromEntries(names.map((name) => [name.replace(/\.sql$/, ''), fromFile(new URL(name, folder))]))
+        return Object.fromEntries(names.map((name) => [nameOf(name), fromFile(new URL(name, folder))]))
       },
     },
   })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
+  return names.map(nameOf)
 }
 
 function fromFile(file: URL): Migration {

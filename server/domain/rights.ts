@@ -191,6 +191,11 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/v1/salesforce/failures/{id}/replay': right('administer', administrators),
   'POST /api/v1/salesforce/replays': right('administer', administrators),
 
+  'GET /api/v1/alerts': right('administer', administrators),
+  'GET /api/v1/jobs/failed': right('administer', administrators),
+  'POST /api/v1/jobs/failed/replays': right('administer', administrators),
+  'POST /api/v1/jobs/failed/{id}/replay': right('administer', administrators),
+  'DELETE /api/v1/jobs/failed/{id}': right('administer', administrators),
   'GET /api/v1/webhooks': right('administer', administrators),
   'POST /api/v1/webhooks': right('administer', administrators),
   'PATCH /api/v1/webhooks/{id}': right('administer', administrators),

@@ -71,6 +71,8 @@ export interface Finder {
   kept<T>(key: string, make: () => T): T
   /** How many reps are in memory. */
   size(): number
+  /** When the database was last asked what has changed, and answered. */
+  readAt(): Date | null
   close(): Promise<void>
 }
 
@@ -87,16 +89,19 @@ export function openFinder(opened: Opened, now: () => Date, news: News = openNew
   let quiet = FOREVER
   let offer: Offer | null = null
   let version = 0
+  let readAt: Date | null = null
   let window = { from: 0, until: 0 }
   let running: Promise<void> | null = null
   let waiting: Promise<void> | null = null
 
   async function read(): Promise<void> {
+    const asked = now()
     const change = await news.read()
     if (change.anew || change.repIds.length > 0) await readReps(change)
     if (change.anew || change.config || !offer) offer = await readOffer(db)
     if (change.anew || change.config || change.turns || change.repIds.length > 0) changed()
     news.taken()
+    readAt = asked
   }
 
   /** Everything is read into a new map, so that questions on their way keep what they have. */
@@ -275,6 +280,7 @@ export function openFinder(opened: Opened, now: () => Date, news: News = openNew
       return made
     },
     size: () => entries.size,
+    readAt: () => readAt,
     async close() {
       await running?.catch(() => {})
       await news.close()

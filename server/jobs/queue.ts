@@ -17,6 +17,12 @@ export interface Queue {
  */
 const RETRY = { retryLimit: MOST_TRIES - 1, retryDelay: 10, retryBackoff: true, retryDelayMax: 3600, heartbeatSeconds: 30 }
 
+/**
+ * What was given up stays for a month, to be looked at and done anew; what is done goes sooner: see `tidy`. What waits is kept for a year
+ * after its time, however long nobody works on it.
+ */
+const KEPT = { deleteAfterSeconds: 30 * 86_400, retentionSeconds: 365 * 86_400 }
+
 /** The singleton key keeps two jobs of one key from running at once; by the group, workers pass over those that must wait for another. */
 const rowOf = (data: object, key: string, at: Date | undefined) => ({
   data,
@@ -38,6 +44,7 @@ export async function openQueue(opened: Opened, onError: (error: Error) => void)
   await boss.start()
   for (const name of Object.keys(jobs) as JobName[]) {
     await boss.createQueue(name, { policy: 'singleton', notify: true, ...RETRY })
+    await boss.updateQueue(name, KEPT) // A queue that an earlier version has made is not made again.
     // Looks the queue up: later, inside a transaction, that would wait for the one connection which the transaction holds.
     await boss.insert(name, [])
   }

@@ -11,11 +11,14 @@ const sideBySide = (name: JobName): number => (name === 'calendar.sync' || name 
 /** A new job wakes a worker; the pauses between looks are for those that are to be tried again. */
 const options = { batchSize: 1, groupConcurrency: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 }
 
-/** Work on all queues until the queue is closed. `onFailure` hears of each failed try. */
+/** What of a payload may stand in a log: ids, and no emails. */
+const idsOf = (data: unknown): object => Object.fromEntries(Object.entries(data ?? {}).filter(([key]) => key.endsWith('Id')))
+
+/** Work on all queues until the queue is closed. `onFailure` hears of each failed try, with the ids in its payload. */
 export async function startWorker(
   { boss }: Queue,
   handlers: Handlers,
-  onFailure: (job: { name: JobName; id: string }, error: unknown) => void,
+  onFailure: (job: { name: JobName; id: string; data: object }, error: unknown) => void,
 ): Promise<void> {
   for (const name of Object.keys(jobs) as JobName[]) {
     const definition = jobs[name]
@@ -27,7 +30,7 @@ export async function startWorker(
         try {
           await handle(definition.payload.parse(job.data ?? {}))
         } catch (error) {
-          onFailure({ name, id: job.id }, error)
+          onFailure({ name, id: job.id, data: idsOf(job.data) }, error)
           throw error
         }
       })

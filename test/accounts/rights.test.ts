@@ -107,7 +107,7 @@ function mayDo(level: Role, { method, path }: Operation): boolean {
     )
   const coordinates = finds || /^\/api\/v1\/(bookings.*|home|booking-links.*|registrations.*|calendar-edits|outbox)$/.test(path)
   if (level === 'coordinator') return coordinates
-  return !/^\/api\/v1\/(accounts|api-keys|salesforce|webhooks|import|export|blocklist|message-templates|audit)/.test(path)
+  return !/^\/api\/v1\/(accounts|api-keys|salesforce|webhooks|import|export|blocklist|message-templates|audit|alerts|jobs)/.test(path)
 }
 
 const ID = '00000000-0000-4000-8000-000000000000'

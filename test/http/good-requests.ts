@@ -8,6 +8,7 @@ import { accountUrl } from '../../server/domain/account-link.ts'
 import { answerUrls } from '../../server/domain/request-link.ts'
 import { ADMIN_KEY, company, NOW, PASSWORD, person, signedIn, type TestApp, wish } from '../support/app.ts'
 import { connectOrg } from '../support/crm.ts'
+import { failedJob } from '../support/failed-job.ts'
 import { OLIVIA } from '../support/launch.ts'
 
 /** A request that is taken. Paths have their parts filled in. */
@@ -101,6 +102,7 @@ export async function buildWorld(app: TestApp) {
     sold: await soldOf(app, tag),
     tokens: { move: tokenOf(managedMove), cancel: tokenOf(managedCancel) },
     unwritten: unwritten as string,
+    failedJobs: [await failedJob(app, 'tidy', {}), await failedJob(app, 'tidy', {})],
   }
   await orgOf(app)
   await refuseWrite(app, unwritten)
@@ -637,6 +639,11 @@ export function goodRequests(world: World): Record<string, Good> {
         limit: '20',
       },
     },
+    'GET /api/v1/alerts': { path: '/api/v1/alerts' },
+    'GET /api/v1/jobs/failed': { path: '/api/v1/jobs/failed', query: { limit: '20' } },
+    'POST /api/v1/jobs/failed/replays': { path: '/api/v1/jobs/failed/replays', body: {} },
+    'POST /api/v1/jobs/failed/{id}/replay': { path: `/api/v1/jobs/failed/${world.failedJobs[0]}/replay`, body: {} },
+    'DELETE /api/v1/jobs/failed/{id}': { path: `/api/v1/jobs/failed/${world.failedJobs[1]}` },
     'GET /api/v1/setup': { path: '/api/v1/setup' },
     'POST /api/v1/session': { path: '/api/v1/session', body: { email: world.staff.email, password: PASSWORD } },
     'GET /api/v1/sign-in': { path: '/api/v1/sign-in' },

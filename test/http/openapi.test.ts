@@ -20,6 +20,7 @@ import { ImportAnswer, ImportRequest } from '../../server/http/contract/import.t
 import { LaunchView } from '../../server/http/contract/launches.ts'
 import * as leads from '../../server/http/contract/leads.ts'
 import * as templates from '../../server/http/contract/message-templates.ts'
+import * as operation from '../../server/http/contract/operation.ts'
 import * as orders from '../../server/http/contract/orders.ts'
 import * as pages from '../../server/http/contract/pages.ts'
 import * as personalData from '../../server/http/contract/personal-data.ts'
@@ -282,6 +283,10 @@ const answers: Readonly<Record<string, z.ZodType>> = {
   'GET /api/v1/booking-links': links.BookingLinkList,
   'POST /api/v1/booking-links': links.BookingLinkView,
   'GET /api/v1/audit': AuditList,
+  'GET /api/v1/alerts': operation.AlertList,
+  'GET /api/v1/jobs/failed': operation.FailedJobList,
+  'POST /api/v1/jobs/failed/replays': operation.JobReplayView,
+  'POST /api/v1/jobs/failed/{id}/replay': operation.JobReplayView,
   'GET /api/v1/blocklist': Blocklist,
   'POST /api/v1/blocklist': BlockedView,
   'GET /api/v1/forms/{slug}': forms.FormView,

@@ -126,6 +126,7 @@ import {
   UnassignRequest,
 } from './leads.ts'
 import { PreviewRequest, PreviewView, TemplateIn, TemplateList, TemplateView, TestRequest, TestView } from './message-templates.ts'
+import { AlertList, FailedJobList, FailedJobQuery, JobReplayRequest, JobReplayView } from './operation.ts'
 import {
   OrderEnd,
   OrderEntryChange,
@@ -917,6 +918,24 @@ export function openApi(publicUrl: string) {
       },
       '/api/v1/audit': {
         get: operation('Who has changed what in the settings, newest first', { tag: 'Setting up', query: AuditQuery, answer: AuditList }),
+      },
+      '/api/v1/alerts': {
+        get: operation('What an administrator should know of how the service runs, the worst first', {
+          tag: 'Operations',
+          answer: AlertList,
+        }),
+      },
+      '/api/v1/jobs/failed': {
+        get: operation('Jobs that were given up, the latest first', { tag: 'Operations', query: FailedJobQuery, answer: FailedJobList }),
+      },
+      '/api/v1/jobs/failed/{id}/replay': {
+        post: operation('Do one of them anew', { tag: 'Operations', path: id, body: JobReplayRequest, answer: JobReplayView }),
+      },
+      '/api/v1/jobs/failed/{id}': {
+        delete: operation('Forget one that nobody needs any more', { tag: 'Operations', path: id, status: 204 }),
+      },
+      '/api/v1/jobs/failed/replays': {
+        post: operation('Do all of them anew', { tag: 'Operations', body: JobReplayRequest, answer: JobReplayView }),
       },
       '/api/v1/webhooks': {
         get: operation('Who else is told of every change of a booking', { tag: 'Webhooks', answer: WebhookList }),
