@@ -4,6 +4,7 @@ import { LocationProvider, Route, Router, useLocation } from 'preact-iso'
 import { Notice } from '../ui/Notice.tsx'
 import { AccountPage } from './account/AccountPage.tsx'
 import { ActivitiesPage } from './activities/ActivitiesPage.tsx'
+import { AlertsPage } from './alerts/AlertsPage.tsx'
 import { AuditPage } from './audit/AuditPage.tsx'
 import { BlocklistPage } from './blocklist/BlocklistPage.tsx'
 import { CalendarPage } from './calendar/CalendarPage.tsx'
@@ -107,6 +108,7 @@ export function Console() {
             <Route key={sort.href} path={sort.href} component={mine(sort.href, pageOf(sort))} />,
             <Route key={`${sort.href} one`} path={`${sort.href}/:ref`} component={mine(sort.href, pageOf(sort))} />,
           ])}
+          <Route path="/console/alerts" component={mine('/console/alerts', AlertsPage)} />
           <Route path="/console/audit" component={mine('/console/audit', AuditPage)} />
           <Route path="/console/transfer" component={mine('/console/transfer', TransferPage)} />
           <Route path="/console/blocklist" component={mine('/console/blocklist', BlocklistPage)} />

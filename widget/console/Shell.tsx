@@ -1,5 +1,8 @@
 import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
+import { loadAlerts, pressing } from './alerts/alerts.ts'
+import { alertPageTexts } from './alerts/words.ts'
 import { useDisclosure } from './disclosure.ts'
 import { ProjectSwitch } from './ProjectSwitch.tsx'
 import { SettingsNav } from './SettingsNav.tsx'
@@ -22,6 +25,8 @@ interface Page {
 /** One’s own account is behind one’s own name, and fairness is among the reports. */
 const ACCOUNT = '/console/account'
 const FAIRNESS = '/console/fairness'
+/** What runs badly is counted beside the way there. */
+const ALERTS = '/console/alerts'
 /** A tab of the users for those who have both. */
 const ASSIGNED = '/console/users/leads'
 
@@ -60,6 +65,7 @@ const pages: readonly Page[] = [
   { href: '/console/salesforce', name: texts.nav.salesforce, needs: 'GET /api/v1/salesforce', setting: 'connections' },
   { href: '/console/shops', name: texts.nav.shops, needs: 'GET /api/v1/shops', setting: 'connections' },
   { href: '/console/webhooks', name: texts.nav.webhooks, needs: 'GET /api/v1/webhooks', setting: 'connections' },
+  { href: ALERTS, name: texts.nav.alerts, needs: 'GET /api/v1/alerts', setting: 'records' },
   { href: '/console/audit', name: texts.nav.audit, needs: 'GET /api/v1/audit', setting: 'records' },
   { href: '/console/transfer', name: texts.nav.transfer, needs: 'GET /api/v1/export', setting: 'records' },
 ]
@@ -101,6 +107,7 @@ export function Shell({ name, children }: { name: string; children: ComponentChi
             {first && (
               <a href={first.href} {...(amongSettings && { 'aria-current': 'true' })}>
                 {settings.length === 1 ? first.name : texts.nav.settings}
+                <AlertCount />
               </a>
             )}
           </nav>
@@ -120,6 +127,26 @@ export function Shell({ name, children }: { name: string; children: ComponentChi
         </main>
       </div>
     </>
+  )
+}
+
+/** How often it is asked what runs badly. */
+const LOOK_MS = 5 * 60_000
+
+/** How much runs badly, if anything does. */
+function AlertCount() {
+  useEffect(() => {
+    const look = () => void loadAlerts().catch(() => {}) // What one came for says better that the server is out of reach.
+    look()
+    const timer = setInterval(() => document.visibilityState === 'visible' && look(), LOOK_MS)
+    return () => clearInterval(timer)
+  }, [])
+  const count = pressing()
+  return count === 0 ? null : (
+    <span class="badge count">
+      <span aria-hidden="true">{count}</span>
+      <span class="visually-hidden">{alertPageTexts.count(count)}</span>
+    </span>
   )
 }
 

@@ -54,6 +54,7 @@ export const texts = {
     orderDetails: 'Order details',
     orderEntry: 'Order entry',
     assignedLeads: 'Assigned leads',
+    alerts: 'Alerts',
     audit: 'Audit log',
     transfer: 'Import and export',
     settings: 'Settings',

@@ -55,6 +55,7 @@ import type {
   LeadWithCustomer,
 } from '../../server/http/contract/leads.ts'
 import type { PreviewRequest, PreviewView, TemplateView } from '../../server/http/contract/message-templates.ts'
+import type { AlertView, FailedJobView, JobReplayView } from '../../server/http/contract/operation.ts'
 import type {
   OrderEntryChange,
   OrderEntryRequest,
@@ -99,7 +100,10 @@ export type BookingWish = z.input<typeof BookingRequest>
 export type Customer = z.infer<typeof CustomerView>
 export type CustomerTable = z.infer<typeof CustomerTableView>
 export type Duplicates = z.infer<typeof DuplicateList>['items'][number]
+export type Alert = z.infer<typeof AlertView>
 export type AuditEntry = z.infer<typeof AuditView>
+export type FailedJob = z.infer<typeof FailedJobView>
+export type JobReplays = z.infer<typeof JobReplayView>
 export type Imported = z.infer<typeof ImportAnswer>
 export type Message = z.infer<typeof MessageView>
 export type Session = z.infer<typeof SessionView>
