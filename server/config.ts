@@ -45,6 +45,7 @@ const Environment = z.object({
   PUBLIC_URL: url('https?').optional(),
   TRUST_PROXY: z.string().default(''),
   DATABASE_URL: url('postgres', 'postgresql').optional(),
+  DATABASE_POOL_URL: url('postgres', 'postgresql').optional(),
   DATA_DIR: z.string().default('./data'),
   ADMIN_API_KEY: z.string().min(32, 'must be at least 32 characters').optional(),
   SECRET_KEY: z.string().min(32, 'must be at least 32 characters').optional(),
@@ -100,6 +101,7 @@ const Environment = z.object({
       'must be hosts, or host:port, with commas between them',
     )
     .optional(),
+  DRAIN_SECONDS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(300).default(0),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
@@ -111,6 +113,8 @@ export interface Config {
   readonly publicUrl: string | null
   readonly trustProxy: string
   readonly databaseUrl: string | null
+  /** A transaction pooler before the same database, for all but the jobs and the finder; null: there is none. */
+  readonly databasePoolUrl: string | null
   readonly dataDir: string
   readonly demo: boolean
   readonly company: string
@@ -125,6 +129,8 @@ export interface Config {
   readonly calendars: CalendarSettings
   /** How we present ourselves to Salesforce; null: not at all. */
   readonly salesforce: CrmSettings | null
+  /** For how long a process that was asked to stop still answers, and says that it is not ready. */
+  readonly drainSeconds: number
   readonly role: 'all' | 'web' | 'worker'
   readonly logLevel: string
   readonly adminKey: string | null
@@ -150,6 +156,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const embedded = env.DATABASE_URL === undefined
   if (!embedded && env.SECRET_KEY === undefined) throw new WrongSetting('Setting SECRET_KEY is required with DATABASE_URL.')
   if (!embedded && env.ADMIN_API_KEY === undefined) throw new WrongSetting('Setting ADMIN_API_KEY is required with DATABASE_URL.')
+  if (embedded && env.DATABASE_POOL_URL !== undefined)
+    throw new WrongSetting('Setting DATABASE_POOL_URL needs DATABASE_URL, the same database without the pooler.')
   const demo = env.DEMO ?? embedded
   return {
     port: env.PORT,
@@ -157,6 +165,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     trustProxy: env.TRUST_PROXY,
     databaseUrl: env.DATABASE_URL ?? null,
+    databasePoolUrl: env.DATABASE_POOL_URL ?? null,
     dataDir: resolve(env.DATA_DIR),
     demo,
     company: env.COMPANY ?? (demo ? 'Harbor & Vale Homes' : 'Switchboard'),
@@ -167,6 +176,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     twilio: twilioOf(env),
     calendars: calendarsOf(env),
     salesforce: salesforceOf(env),
+    drainSeconds: env.DRAIN_SECONDS,
     role: env.ROLE,
     logLevel: env.LOG_LEVEL,
     adminKey: env.ADMIN_API_KEY ?? null,

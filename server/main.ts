@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { importSetup } from './actions/import/import-setup.ts'
@@ -15,7 +16,7 @@ import { type App, openApp } from './app.ts'
 import { ensureWidget } from './build-widget.ts'
 import { type Config, keptSecret, readConfig, WrongSetting } from './config.ts'
 import { anyAccount } from './db/accounts.ts'
-import { type Opened, openEmbedded, openPostgres } from './db/database.ts'
+import { type Opened, openEmbedded, openPostgres, WrongSession } from './db/database.ts'
 import { FolderInUse, lockFolder } from './db/folder-lock.ts'
 import { demoCompany, demoOrders, demoPlaces, demoProcesses } from './demo.ts'
 import type { Caller } from './domain/booking.ts'
@@ -28,14 +29,15 @@ const DRAIN_MS = 15_000
 
 /** Why the service cannot start, in one line; anything else that is thrown is a bug. */
 function refuseStart(error: unknown): never {
-  const expected = error instanceof WrongSetting || error instanceof FolderInUse
+  const expected = error instanceof WrongSetting || error instanceof FolderInUse || error instanceof WrongSession
   const reason = error instanceof Error && 'code' in error ? `${error.message || String(error.code)}` : null
   console.error(expected || reason ? `Switchboard cannot start: ${expected ? error.message : reason}` : error)
   process.exit(1)
 }
 
 async function openDatabase(config: Config): Promise<{ opened: Opened; unlock: () => Promise<void> }> {
-  if (config.databaseUrl) return { opened: await openPostgres(config.databaseUrl), unlock: async () => {} }
+  if (config.databaseUrl)
+    return { opened: await openPostgres(config.databaseUrl, undefined, config.databasePoolUrl), unlock: async () => {} }
   const unlock = await lockFolder(config.dataDir).catch((error) => {
     if (error instanceof Error && 'code' in error)
       throw new WrongSetting(`Setting DATA_DIR names a folder that cannot be used (${error.message}).`)
@@ -86,9 +88,12 @@ async function start(): Promise<void> {
   let handler: RequestListener = starting
   let stopping = false
   const server = createServer((req, res) => {
-    // Connections that are kept alive must not hold up the end.
-    if (stopping) res.setHeader('Connection', 'close')
-    res.on('close', () => stopping && setImmediate(() => server.closeIdleConnections()))
+    if (stopping) {
+      // Connections that are kept alive must not hold up the end, and whoever shares out requests is to look elsewhere.
+      res.setHeader('Connection', 'close')
+      if (req.url === '/readyz') return void res.writeHead(503, { 'Content-Type': 'application/json' }).end('{"status":"stopping"}')
+    }
+    res.on('close', () => !server.listening && setImmediate(() => server.closeIdleConnections()))
     handler(req, res)
   })
   server.listen(config.port, config.host)
@@ -117,15 +122,17 @@ async function start(): Promise<void> {
   handler = app.handler
   greet(config, publicUrl, (await anyAccount(opened.db)) ? null : adminKey.path)
 
+  const hurry = new AbortController()
   const stop = async () => {
-    if (stopping) return
+    if (stopping) return hurry.abort()
     stopping = true
+    // A balancer needs a moment to see that this process is to be left out; whoever asks until then is answered.
+    await setTimeout(config.drainSeconds * 1000, null, { signal: hurry.signal }).catch(() => {})
     const drained = once(server, 'close')
     server.close()
     server.closeIdleConnections()
-    const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-    await drained
-    clearTimeout(deadline)
+    await Promise.race([drained, setTimeout(DRAIN_MS, null, { ref: false })])
+    server.closeAllConnections()
     await app.close()
     await opened.close()
     await unlock()

@@ -1,6 +1,6 @@
 /** `npm test`: every vitest project that this machine can run, and a plain word on what it could not. */
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { relative } from 'node:path'
 import { mailPython } from './servers/mail.ts'
 import { hasRadicale } from './servers/radicale.ts'
@@ -31,6 +31,7 @@ async function leftOut(): Promise<{ projects: string[]; words: string[] }> {
       ...(process.env.TEST_DATABASE_URL ? [] : ['the service on PostgreSQL, because TEST_DATABASE_URL is not set']),
       ...(python ? [] : ['mail through a mail server, because Python has no aiosmtpd, icalendar and libical here']),
       ...((await hasRadicale()) ? [] : ['calendars by CalDAV, because Radicale is not installed here (Debian has it as radicale)']),
+      ...(existsSync('/usr/sbin/pgbouncer') ? [] : ['the service behind a pooler, because PgBouncer is not installed here']),
       ...(chromium ? [] : ['the journeys in a browser, because no Chromium starts here (CHROMIUM_PATH may name one)']),
     ],
   }

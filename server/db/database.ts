@@ -26,7 +26,22 @@ const ALIKE = 0.3
 const LONG_ALIKE = 0.33
 
 /** What every session on a server begins with. */
-export const SESSION = `-c timezone=UTC -c pg_trgm.word_similarity_threshold=${ALIKE} -c pg_trgm.strict_word_similarity_threshold=${LONG_ALIKE}`
+const SETTINGS = {
+  TimeZone: 'UTC',
+  'pg_trgm.word_similarity_threshold': String(ALIKE),
+  'pg_trgm.strict_word_similarity_threshold': String(LONG_ALIKE),
+}
+export const SESSION = Object.entries(SETTINGS)
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(' ')
+
+/** A pooler hands out sessions that it has begun itself, and must begin them so. */
+export class WrongSession extends Error {
+  constructor() {
+    const query = Object.entries(SETTINGS).map(([name, value]) => `set ${name}='${value}'`)
+    super(`The pooler at DATABASE_POOL_URL must begin each of its connections with: ${query.join('; ')}`)
+  }
+}
 
 /** Open PGlite in `folder`, or in memory. The caller holds the folder's lock: PGlite takes none. */
 export async function openEmbedded(folder: string | null): Promise<Opened> {
@@ -43,13 +58,23 @@ export async function openEmbedded(folder: string | null): Promise<Opened> {
   }
 }
 
-/** Open PostgreSQL at `url`. Every session runs in UTC. */
-export async function openPostgres(url: string, connections = 20): Promise<Opened> {
-  const pool = new pg.Pool({ connectionString: url, max: connections, application_name: 'switchboard', options: SESSION })
+/**
+ * Open PostgreSQL at `url`, in part through the transaction pooler at `poolUrl` if there is one: the jobs and the finder listen and prepare, and
+ * keep connections of their own. Every session runs in UTC. Throws `WrongSession` if those of the pooler do not.
+ */
+export async function openPostgres(url: string, connections = 20, poolUrl: string | null = null): Promise<Opened> {
+  const pool = new pg.Pool({
+    connectionString: poolUrl ?? url,
+    max: connections,
+    application_name: 'switchboard',
+    ...(poolUrl === null ? { options: SESSION } : {}),
+  })
   pool.on('error', () => {}) // An idle connection that breaks is replaced; a query in flight reports its own error.
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   try {
-    await sql`select 1`.execute(db)
+    const { rows } = await sql<{ name: keyof typeof SETTINGS; value: string | null }>`
+      select name, current_setting(name, true) as value from unnest(${Object.keys(SETTINGS)}::text[]) name`.execute(db)
+    if (rows.some(({ name, value }) => value !== SETTINGS[name])) throw new WrongSession()
   } catch (error) {
     await db.destroy()
     throw error
@@ -57,10 +82,16 @@ export async function openPostgres(url: string, connections = 20): Promise<Opene
   return { db, engine: { kind: 'postgres', url }, close: () => db.destroy() }
 }
 
-const folder = new URL('./migrations/', import.meta.url)
+const ours = new URL('./migrations/', import.meta.url)
 
-/** Bring the tables up to date, and tell the names of all migrations. Safe to call from several processes at once. */
-export async function migrate(db: Database): Promise<string[]> {
+/** How often it is tried to change a table that others are using. */
+const PATIENT_TRIES = 120
+
+/**
+ * Bring the tables up to date, and tell the names of all migrations. Safe to call from several processes at once, and while others work: a
+ * migration waits a second at a time for a table that is in use, because whoever comes after waits behind it.
+ */
+export async function migrate(db: Database, folder: URL = ours): Promise<string[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   const nameOf = (file: string) => file.replace(/\.sql$/, '')
   const migrator = new Migrator({
@@ -73,15 +104,18 @@ export async function migrate(db: Database): Promise<string[]> {
       },
     },
   })
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw error
-  return names.map(nameOf)
+  for (let tries = 1; ; tries++) {
+    const { error } = await migrator.migrateToLatest()
+    if (!error) return names.map(nameOf)
+    if ((error as { code?: unknown }).code !== '55P03' || tries === PATIENT_TRIES) throw error
+  }
 }
 
 function fromFile(file: URL): Migration {
   return {
     async up(db) {
       const text = await readFile(file, 'utf8')
+      await sql`set local lock_timeout = '1s'`.execute(db)
       for (const statement of statementsOf(text)) await sql.raw(statement).execute(db)
     },
   }
@@ -96,7 +130,6 @@ const statementsOf = (text: string): string[] =>
     .map((statement) => statement.trim())
     .filter(Boolean)
 
-/** Whether a database error is the violation of the named constraint. */
 /** What a transaction may end with through no fault of its own: a circle of waiting, or a row that has just gone. */
 const PASSING: readonly unknown[] = ['40P01', '23503']
 
@@ -110,6 +143,7 @@ export async function again<T>(work: () => Promise<T>): Promise<T> {
     }
 }
 
+/** Whether a database error is the violation of the named constraint. */
 export function violates(error: unknown, constraint: string): boolean {
   return error instanceof Error && 'constraint' in error && error.constraint === constraint
 }
