@@ -101,7 +101,7 @@ const Environment = z.object({
       'must be hosts, or host:port, with commas between them',
     )
     .optional(),
-  DRAIN_SECONDS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(300).default(0),
+  DRAIN_SECONDS: z.coerce.number({ error: 'must be a number' }).int().min(0).max(300).optional(),
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
@@ -176,7 +176,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     twilio: twilioOf(env),
     calendars: calendarsOf(env),
     salesforce: salesforceOf(env),
-    drainSeconds: env.DRAIN_SECONDS,
+    drainSeconds: env.DRAIN_SECONDS ?? (embedded || env.ROLE === 'worker' ? 0 : 2),
     role: env.ROLE,
     logLevel: env.LOG_LEVEL,
     adminKey: env.ADMIN_API_KEY ?? null,

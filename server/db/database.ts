@@ -70,6 +70,8 @@ export async function openPostgres(url: string, connections = 20, poolUrl: strin
     ...(poolUrl === null ? { options: SESSION } : {}),
   })
   pool.on('error', () => {}) // An idle connection that breaks is replaced; a query in flight reports its own error.
+  // One that breaks between two queries of a transaction fails the next of them. Unheard, its error would end the process.
+  pool.on('connect', (client) => void client.on('error', () => {}))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   try {
     const { rows } = await sql<{ name: keyof typeof SETTINGS; value: string | null }>`
@@ -141,6 +143,19 @@ export async function again<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (tries === 3 || !PASSING.includes((error as { code?: unknown } | null)?.code)) throw error
     }
+}
+
+/** What a server says when it ends a session or begins none, and what a socket says when nobody is there. */
+const LOST: readonly unknown[] = ['57P01', '57P02', '57P03', '53300', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT']
+/** What the driver says in words alone. */
+const LOST_WORDS =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout exceeded)/
+
+/** Whether an error says that the database could not be reached, or was lost on the way: what was asked for may have been done all the same. */
+export function isLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  return LOST.includes(code) || code.startsWith('08') || LOST_WORDS.test(error.message)
 }
 
 /** Whether a database error is the violation of the named constraint. */

@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
+import { isLost } from '../db/database.ts'
 import { minuteText } from '../domain/interval.ts'
 import { Refusal, type RefusalCode } from '../domain/refusal.ts'
 
@@ -58,6 +59,15 @@ export const answerProblems =
     if (!refusal) {
       const id = String(res.getHeader('X-Request-Id'))
       log.error({ err: error, requestId: id }, 'A request failed')
+      if (isLost(error)) {
+        send(res.set('Retry-After', '1'), {
+          title: 'The database cannot be reached',
+          status: 503,
+          detail: 'What you asked for may have been done or not. Ask again in a moment, with the same Idempotency-Key where you sent one.',
+          code: 'unavailable',
+        })
+        return
+      }
       send(res, {
         title: 'Something went wrong on our side',
         status: 500,
