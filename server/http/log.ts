@@ -8,15 +8,20 @@ import { pinoHttp } from 'pino-http'
 /** The log for everything that the service has to say. What an error quotes of a mail or a row stays out of it. */
 export const discreet = (log: Logger): Logger => log.child({}, { serializers: { err: errorFacts } })
 
+/** The job queue tells of errors by copies of them, which are errors in all but name. */
+const isLikeError = (thing: unknown): thing is Error =>
+  thing instanceof Error || (typeof thing === 'object' && thing !== null && 'message' in thing && typeof thing.message === 'string')
+
 function errorFacts(error: unknown): unknown {
-  if (!(error instanceof Error)) return typeof error
+  if (!isLikeError(error)) return typeof error
   const told = (name: string) => (name in error ? { [name]: (error as unknown as Record<string, unknown>)[name] } : {})
   return {
-    type: error.name,
+    type: error.name ?? 'Error',
     message: withoutEmails(error.message),
-    stack: withoutEmails(error.stack ?? ''),
+    stack: withoutEmails(String(error.stack ?? '')),
     ...told('code'),
     ...told('constraint'),
+    ...told('queue'),
     ...(error.cause === undefined ? {} : { cause: errorFacts(error.cause) }),
   }
 }

@@ -49,8 +49,8 @@ export async function brokenInvariants(
         <> (case when m.pool_id is null then 0 else 1 end, case when m.pool_id is not null and m.status in ('cancelled', 'declined') then 1 else 0 end)::text
     union all
     select 'a change has not exactly one job', m.id::text from mine m
-      where (select count(*) from pgboss.job j where j.name = 'invitation.send' and j.data ->> 'bookingId' = m.id::text) <> m.sequence + 1`.execute(
-    db,
-  )
+      where (select count(*) from pgboss.job j where j.name = 'invitation.send' and j.data ->> 'bookingId' = m.id::text)
+        <> m.sequence + 1 + (select count(*) from booking_history h
+          where h.booking_id = m.id and h.action like 'outcome%' and h.before ->> 'status' <> h.after ->> 'status')`.execute(db)
   return rows
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { discreet } from '../../server/http/log.ts'
 import { ADMIN_KEY, company, PASSWORD, person, signedIn, type TestApp, wish } from '../support/app.ts'
 import { ownApp } from './every-route.ts'
 
@@ -97,6 +98,14 @@ test('every request is one line with id, method, path and status, without its qu
     { requestId: 'call-1', method: 'GET', path: '/api/v1/customers', status: 200, msg: 'Answered' },
     { requestId: 'call-2', method: 'GET', path: '/nowhere/at/all', status: 404 },
   ])
+})
+
+test('what is told as a copy of an error, as the job queue does, is logged with its message and without emails', () => {
+  const told: string[] = []
+  const log = discreet(pino({}, { write: (line: string) => void told.push(line) }))
+  log.error({ err: { message: 'no room for jane@example.com', code: '57P03', queue: 'invitation.send' } }, 'The job queue reports an error')
+
+  expect(told.map((line) => JSON.parse(line).err)).toMatchObject([{ message: 'no room for …', code: '57P03', queue: 'invitation.send' }])
 })
 
 test('a fault of ours is logged with the id that the caller is told, and the caller is told no more', async () => {

@@ -48,3 +48,22 @@ test.runIf(onPostgres)(
   },
   120_000,
 )
+
+test.runIf(onPostgres)(
+  'a process that is asked to stop says first that it is going, and answers until nobody is sent to it any more',
+  async () => {
+    const { url, drop } = await freshDatabase()
+    cleaning.push(drop)
+    const service = await run({ DATABASE_URL: url, ADMIN_API_KEY: KEY, SECRET_KEY: KEY, DEMO: '0', DATA_DIR: '/never/used', ROLE: 'web' })
+    cleaning.push(() => service.stop('SIGKILL'))
+    const answered = async (path: string) => (await fetch(`${service.url}${path}`)).status
+    expect(await answered('/readyz')).toBe(200)
+    const stopped = service.stop('SIGTERM')
+
+    await expect.poll(() => answered('/readyz'), { interval: 10, timeout: 10_000 }).toBe(503)
+    expect(await answered('/healthz')).toBe(200)
+    expect((await ask(service, '/export')).status).toBe(200)
+    expect(await stopped).toBe(0)
+  },
+  60_000,
+)
