@@ -32,6 +32,7 @@ test('without any setting the service is a demo on this machine alone, in ./data
     publicUrl: null,
     trustProxy: '',
     databaseUrl: null,
+    databasePoolUrl: null,
     dataDir: resolve('data'),
     demo: true,
     company: 'Harbor & Vale Homes',
@@ -42,6 +43,7 @@ test('without any setting the service is a demo on this machine alone, in ./data
     calendars: { google: null, microsoft: null, edits: 'follow', invites: 'mail', whenUnreachable: 'refuse', patienceMinutes: 15 },
     salesforce: null,
     role: 'all',
+    drainSeconds: 0,
     logLevel: 'info',
     outboundAllow: [],
     adminKey: null,
@@ -101,6 +103,12 @@ test('on a PostgreSQL server there is no demo unless it is asked for', () => {
   expect(readConfig({ DEMO: '0' })).toMatchObject({ demo: false })
 })
 
+test('a process that others may stand in for answers on for two seconds while it stops, a worker and the embedded one do not', () => {
+  expect(readConfig(onServer).drainSeconds).toBe(2)
+  expect(readConfig({ ...onServer, ROLE: 'worker' }).drainSeconds).toBe(0)
+  expect(readConfig({ ...onServer, DRAIN_SECONDS: '30' }).drainSeconds).toBe(30)
+})
+
 test('an empty setting counts as absent, and a slash at the end of the public address does not matter', () => {
   expect(readConfig({ PORT: '', DATABASE_URL: '', DEMO: '' })).toEqual(readConfig({}))
   expect(readConfig({ PUBLIC_URL: 'https://book.example.com/' }).publicUrl).toBe('https://book.example.com')
@@ -143,6 +151,8 @@ test.each([
   ['EMBED_ORIGINS', { EMBED_ORIGINS: 'https://www.example.com/shop' }],
   ['EMBED_ORIGINS', { EMBED_ORIGINS: 'https://good.example;script-src' }],
   ['ROLE', { ROLE: 'leader' }],
+  ['DATABASE_POOL_URL', { DATABASE_POOL_URL: 'postgres://pooler/switchboard' }],
+  ['DRAIN_SECONDS', { DRAIN_SECONDS: 'soon' }],
   ['OUTBOUND_ALLOW', { OUTBOUND_ALLOW: 'https://intranet.test' }],
   ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
 ])('a wrong %s is refused by one line that names it: %j', (name, environment) => {
