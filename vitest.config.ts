@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-const pure = ['test/{domain,widget,messages,calendars,crm}/**/*.test.{ts,tsx}', 'test/architecture.test.ts']
+const pure = [
+  'test/{domain,widget,messages,calendars,crm}/**/*.test.{ts,tsx}',
+  'test/architecture.test.ts',
+  'test/regular-expressions.test.ts',
+]
 const journeys = ['test/journeys/**/*.test.ts']
 
 /** What chance draws in a run: properties draw the same at a second try, and a failure that chance found can be drawn again. */
@@ -20,7 +24,7 @@ const service = (name: string, TEST_ENGINE: 'pglite' | 'postgres', groupOrder: n
     include: ['test/**/*.test.ts'],
     exclude: [...pure, ...journeys],
     env: { TEST_ENGINE, TEST_SEED },
-    setupFiles,
+    setupFiles: [...setupFiles, 'test/support/watch-logs.ts'],
     retry,
     sequence: { groupOrder },
     testTimeout: 30_000,
@@ -42,6 +46,7 @@ export default defineConfig({
           name: 'browser',
           include: journeys,
           env: { TEST_ENGINE: 'pglite' },
+          setupFiles: ['test/support/watch-logs.ts'],
           globalSetup: 'test/support/browser.ts',
           sequence: { groupOrder: 4 },
           fileParallelism: false,

@@ -59,7 +59,7 @@ const Environment = z.object({
   SMTP_URL: url('smtps?').optional(),
   MAIL_FROM: z
     .string()
-    .regex(/^[^\r\n<>]*<[^\s<>]+@[^\s<>]+>$|^[^\s<>]+@[^\s<>]+$/, 'must be an address, or Name <address>')
+    .regex(/^[^\r\n<>]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/, 'must be an address, or Name <address>')
     .optional(),
   EMBED_ORIGINS: z.string().optional().transform(originsOf),
   TWILIO_ACCOUNT_SID: z
@@ -162,7 +162,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     port: env.PORT,
     host: env.HOST,
-    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    publicUrl: env.PUBLIC_URL?.replace(/(?<!\/)\/+$/, '') ?? null,
     trustProxy: env.TRUST_PROXY,
     databaseUrl: env.DATABASE_URL ?? null,
     databasePoolUrl: env.DATABASE_POOL_URL ?? null,
@@ -194,7 +194,7 @@ function twilioOf(env: z.output<typeof Environment>): TwilioSettings | null {
   if (names.every((name) => given[name] === undefined)) return null
   const missing = names.find((name) => given[name] === undefined)
   if (missing) throw new WrongSetting(`Setting ${missing} is required with the other settings of Twilio.`)
-  return { accountSid: accountSid ?? '', authToken: authToken ?? '', from: from ?? '', apiUrl: apiUrl?.replace(/\/+$/, '') ?? null }
+  return { accountSid: accountSid ?? '', authToken: authToken ?? '', from: from ?? '', apiUrl: apiUrl?.replace(/(?<!\/)\/+$/, '') ?? null }
 }
 
 /** A vendor's calendars can be connected once we are registered there; the addresses are the vendor's own unless said otherwise. */
@@ -204,7 +204,7 @@ function calendarsOf(env: z.output<typeof Environment>): CalendarSettings {
     if (clientId === undefined && clientSecret === undefined) return null
     if (clientId === undefined) throw new WrongSetting(`Setting ${name}_CLIENT_ID is required with ${name}_CLIENT_SECRET.`)
     if (clientSecret === undefined) throw new WrongSetting(`Setting ${name}_CLIENT_SECRET is required with ${name}_CLIENT_ID.`)
-    const bare = (address: string | undefined) => address?.replace(/\/+$/, '') ?? null
+    const bare = (address: string | undefined) => address?.replace(/(?<!\/)\/+$/, '') ?? null
     return { clientId, clientSecret, signInUrl: bare(signIn), apiUrl: bare(api) }
   }
   return {
@@ -230,7 +230,7 @@ function salesforceOf(env: z.output<typeof Environment>): CrmSettings | null {
   const bearer = username === undefined || privateKey === undefined ? null : { username, privateKey }
   if (!bearer && clientSecret === undefined)
     throw required('SALESFORCE_CLIENT_SECRET', 'SALESFORCE_CLIENT_ID, unless SALESFORCE_USERNAME and SALESFORCE_PRIVATE_KEY are set')
-  const bare = loginUrl?.replace(/\/+$/, '') ?? 'https://login.salesforce.com'
+  const bare = loginUrl?.replace(/(?<!\/)\/+$/, '') ?? 'https://login.salesforce.com'
   return { clientId, clientSecret: clientSecret ?? null, loginUrl: bare, bearer }
 }
 

@@ -154,7 +154,7 @@ export function openSignIn(db: Database, settings: SignInSettings): SignIn {
 function openElsewhere(options: ReturnType<typeof signInOptions>, issuer: Issuer) {
   const config: GenericOAuthConfig = {
     providerId: ISSUER,
-    discoveryUrl: `${issuer.url.replace(/\/+$/, '')}/.well-known/openid-configuration`,
+    discoveryUrl: `${issuer.url.replace(/(?<!\/)\/+$/, '')}/.well-known/openid-configuration`,
     clientId: issuer.clientId,
     clientSecret: issuer.clientSecret,
     scopes: ['openid', 'email', 'profile'],

@@ -59,14 +59,15 @@ export function readObject(key: string, text: string, reader: Reader, all?: Effo
 }
 
 const CONCERNING =
-  /^(BEGIN|END|UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|STATUS|TRANSP|X-MICROSOFT-CDO-BUSYSTATUS|TZID|TZOFFSETFROM|TZOFFSETTO|X-LIC-LOCATION|ATTENDEE.*PARTSTAT="?DECLINED.*)[;:]/i
+  /^(BEGIN|END|UID|DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|STATUS|TRANSP|X-MICROSOFT-CDO-BUSYSTATUS|TZID|TZOFFSETFROM|TZOFFSETTO|X-LIC-LOCATION)[;:]/i
+const isDeclined = (line: string): boolean => /^ATTENDEE;/i.test(line) && /PARTSTAT="?DECLINED/i.test(line)
 
 /** The lines that say when an event is and whether it counts: titles and texts are not read, so they need not be well-formed either. */
 const concerning = (text: string): string =>
   text
     .replace(/\r?\n[ \t]/g, '')
     .split(/\r?\n/)
-    .filter((line) => CONCERNING.test(line))
+    .filter((line) => CONCERNING.test(line) || isDeclined(line))
     .join('\r\n')
 
 const uidOf = ({ component }: Event): string | null => {

@@ -137,7 +137,7 @@ export async function findByUid(dav: Dav, path: string, uid: string): Promise<st
 export function uidOfText(text: string): string | null {
   const unfolded = text.replace(/\r?\n[ \t]/g, '')
   const event = unfolded.slice(Math.max(0, unfolded.search(/^BEGIN:VEVENT\r?$/im)))
-  return /^UID(?:;[^:\r\n]*)?:(.*?)\r?$/im.exec(event)?.[1]?.replace(/\\([\\;,])/g, '$1') ?? null
+  return /^UID(?:;[^:\r\n\u2028\u2029]*)?:([^\r\n]*)/im.exec(event)?.[1]?.replace(/\\([\\;,])/g, '$1') ?? null
 }
 
 /** Whom an object can be read for: in which zone whole days are, which addresses are the owner's. */

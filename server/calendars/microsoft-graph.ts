@@ -54,7 +54,7 @@ const failure = z.object({ error: z.object({ code: z.string() }) })
 
 /** Graph at `apiUrl` (null: Microsoft's own), with tokens from `token`. A call takes `limitMs` at most. */
 export function openGraph(apiUrl: string | null, token: TokenSource, limitMs = 10_000): Graph {
-  const root = `${(apiUrl ?? 'https://graph.microsoft.com').replace(/\/+$/, '')}/`
+  const root = `${(apiUrl ?? 'https://graph.microsoft.com').replace(/(?<!\/)\/+$/, '')}/`
 
   async function send(question: Question): Promise<Reply> {
     const first = await tokenFrom(token)

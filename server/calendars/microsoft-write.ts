@@ -164,8 +164,12 @@ const htmlOf = (text: string): string =>
 async function bodyWithMeeting(graph: Graph, id: string, event: CalendarEvent): Promise<{ contentType: string; content: string } | null> {
   const shape = z.object({ body: z.object({ content: z.string() }) })
   const { body } = await graph.ask(shape, { method: 'GET', path: `/me/events/${segment(id)}`, query: { $select: 'body' } })
-  const [, meeting] = /((?:<[^<>]*>\s*)?_{20,}[\s\S]*?)(?:<\/body>|$)/i.exec(body.content) ?? []
-  return meeting === undefined ? null : { contentType: 'html', content: `${htmlOf(event.description)}${meeting}` }
+  const line = body.content.indexOf('_'.repeat(20))
+  if (line < 0) return null
+  const before = body.content.slice(0, line).trimEnd()
+  const tag = before.endsWith('>') ? before.lastIndexOf('<') : -1
+  const [meeting = ''] = body.content.slice(tag < 0 ? line : tag).split(/<\/body>/i)
+  return { contentType: 'html', content: `${htmlOf(event.description)}${meeting}` }
 }
 
 async function eraseAll(graph: Graph, events: readonly Found[]): Promise<void> {

@@ -126,7 +126,7 @@ function fromFile(file: URL): Migration {
 /** The statements of a migration file: each ends with a semicolon at the end of a line, unless that is within the body of a function. */
 const statementsOf = (text: string): string[] =>
   text
-    .replace(/^\s*--.*$/gm, '')
+    .replace(/^[ \t]*--.*$/gm, '')
     .replace(/\$\$[\s\S]*?\$\$/g, (body) => body.replace(/;\s*\n/g, '; '))
     .split(/;\s*\n/)
     .map((statement) => statement.trim())

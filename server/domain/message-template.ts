@@ -122,10 +122,7 @@ function attempt<T>(part: keyof Template, work: () => T): T {
   try {
     return work()
   } catch (error) {
-    throw new TemplateError(
-      part,
-      error instanceof Error ? (error.message.split('\n')[0] ?? '').replace(/, file:.*?(?=, line|$)/, '') : 'is wrong',
-    )
+    throw new TemplateError(part, error instanceof Error ? (error.message.split('\n')[0] ?? '').replace(/, file:[^,\n]*/, '') : 'is wrong')
   }
 }
 

@@ -224,7 +224,7 @@ templates.sort((a, b) => bracesIn(a.parts) - bracesIn(b.parts))
 /** The listed operation that a request is, with the id in its path; null if none. */
 export function operationOf(method: string, path: string): { operation: string; id: string | null } | null {
   const asked = method === 'HEAD' ? 'GET' : method
-  const parts = path.replace(/\/+$/, '').split('/')
+  const parts = path.replace(/(?<!\/)\/+$/, '').split('/')
   const found = templates.find(
     (one) =>
       one.method === asked &&

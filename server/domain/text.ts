@@ -6,4 +6,8 @@ export const clean = (text: string): string =>
     .replace(/(?![\t\n])\p{Cc}/gu, '')
 
 /** The same on one line, fit for a name or a subject. */
-export const oneLine = (text: string): string => clean(text).replace(/\s*[\t\n\u2028\u2029]\s*/g, ' ')
+export const oneLine = (text: string): string =>
+  clean(text)
+    .split(/[\t\n\u2028\u2029]/)
+    .map((part, i, { length }) => (i > 0 ? (i < length - 1 ? part.trim() : part.trimStart()) : length > 1 ? part.trimEnd() : part))
+    .join(' ')

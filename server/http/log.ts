@@ -27,7 +27,7 @@ function errorFacts(error: unknown): unknown {
 }
 
 /** A scoped package in a stack (`/@name/`) is no email: something other than a slash stands before the sign. */
-const withoutEmails = (text: string): string => text.replace(/[^\s<>"'(),;:=/]+@[^\s<>"'(),;:=/]+/g, '…')
+const withoutEmails = (text: string): string => text.replace(/(?<![^\s<>"'(),;:=/])[^\s<>"'(),;:=/@]+@[^\s<>"'(),;:=/]+/g, '…')
 
 /** The address without its query, and without the parts that may name somebody or be a secret: emails and tokens. */
 const pathOf = (req: IncomingMessage & { originalUrl?: string }): string =>

@@ -98,6 +98,21 @@ test('a body of two megabytes is too large for every route, and one of 33 for an
   await expectRefused(tries)
 })
 
+test('a packed body counts as large as it is unpacked, and brackets within brackets are no harm', async () => {
+  const route = withBody().find(({ template }) => template === '/api/v1/bookings') as Route
+  const pack = async (text: string) =>
+    new Uint8Array(await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer())
+  const bomb = await pack(JSON.stringify({ details: 'x'.repeat(64 * 1024 ** 2) }))
+  const brackets = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+  const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`
+  const post = (body: unknown, headers = {}) => app.post(route.good.path, body, { headers })
+
+  expect(bomb.length).toBeLessThan(100_000)
+  expect((await post(bomb, { 'content-encoding': 'gzip' })).status).toBe(413)
+  expect((await post(brackets)).status).toBe(400)
+  expect((await post(deep)).status).toBe(400)
+})
+
 test('a query with one thing wrong is refused by every route, which names the parameter', async () => {
   const tries = routes.flatMap((route) =>
     brokenQueries(route).map(({ how, pointer, search }) => ({ how, route, pointer, change: { url: `${route.good.path}${search}` } })),

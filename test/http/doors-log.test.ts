@@ -4,7 +4,8 @@ import { pino } from 'pino'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { discreet } from '../../server/http/log.ts'
-import { ADMIN_KEY, company, PASSWORD, person, signedIn, type TestApp, wish } from '../support/app.ts'
+import { ADMIN_KEY, company, PASSWORD, person, signedIn, startApp, type TestApp, wish } from '../support/app.ts'
+import { linesRead, SECRET, tells } from '../support/watched-log.ts'
 import { ownApp } from './every-route.ts'
 
 let app: TestApp
@@ -121,4 +122,24 @@ test('a fault of ours is logged with the id that the caller is told, and the cal
     { msg: 'A request failed', err: { message: expect.stringContaining('does not exist'), code: '42P01' } },
     { status: 500, path: '/api/v1/customers/…' },
   ])
+})
+
+test('the logs of all services under test are searched: a key, a secret, a token or an email in a line would be noticed', async () => {
+  const before = linesRead()
+  await (await startApp()).get('/api/v1/setup')
+  await expect.poll(linesRead).toBeGreaterThan(before)
+
+  const planted = [
+    ADMIN_KEY,
+    SECRET,
+    PASSWORD,
+    'sb_AZaz09-_AZaz09-_AZaz09-_AZaz09-_AZaz09-_AZ',
+    'whsec_AZaz09+/AZaz09+/AZaz09+/',
+    'Bearer abcdefgh1234',
+    'jane.doe@example.com',
+  ]
+  for (const secret of planted) expect([secret, tells(`{"level":30,"msg":"x ${secret} y"}`)]).toEqual([secret, true])
+  expect(tells('{"level":30,"requestId":"a-b","method":"GET","path":"/api/v1/customers/…","status":200,"ms":3,"msg":"Answered"}')).toBe(
+    false,
+  )
 })

@@ -7,15 +7,16 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import { type App, openApp, type Settings } from '../../server/app.ts'
 import { ensureWidget } from '../../server/build-widget.ts'
 import { findAccountByEmail, insertAccount, updatePassword } from '../../server/db/accounts.ts'
 import { type Opened, openEmbedded, openPostgres } from '../../server/db/database.ts'
 import type { Level } from '../../server/domain/rights.ts'
 import { freshDatabase } from './postgres.ts'
+import { ADMIN_KEY, PASSWORD, SECRET, watchedLog } from './watched-log.ts'
 
-export const ADMIN_KEY = 'test-administrator-key-0123456789abcdef'
+export { ADMIN_KEY, PASSWORD }
 export const onPostgres = process.env.TEST_ENGINE === 'postgres'
 
 export interface Reply<T = any> {
@@ -50,7 +51,7 @@ export const NOW = '2027-03-01T12:00:00Z'
 export async function openTestApp(
   opened: Opened,
   settings: Partial<Settings> | ((url: string) => Partial<Settings>) = {},
-  log: Logger = pino({ level: 'silent' }),
+  log: Logger = watchedLog(),
 ): Promise<TestApp> {
   let now = new Date(NOW)
   const server = createServer()
@@ -60,7 +61,7 @@ export async function openTestApp(
     publicUrl: 'http://booking.test',
     trustProxy: '',
     adminKey: ADMIN_KEY,
-    secret: 'test-secret-key-0123456789abcdef0123',
+    secret: SECRET,
     company: 'Harbor & Vale Homes',
     smtpUrl: null,
     mailFrom: 'Harbor & Vale Homes <hello@harborvale.example>',
@@ -143,8 +144,6 @@ async function openShared(): Promise<TestApp> {
   const { url } = await freshDatabase(`worker_${process.env.VITEST_POOL_ID ?? '0'}`)
   return openTestApp(await openPostgres(url))
 }
-
-export const PASSWORD = 'correct horse battery'
 
 export interface Person {
   readonly email: string

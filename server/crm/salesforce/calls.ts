@@ -38,7 +38,7 @@ export function salesforceCalls({ apiUrl, token, heardCalls }: CrmAccess, limitM
         }),
     }
     try {
-      const connection = new Connection({ instanceUrl: apiUrl.replace(/\/+$/, ''), accessToken, version: VERSION })
+      const connection = new Connection({ instanceUrl: apiUrl.replace(/(?<!\/)\/+$/, ''), accessToken, version: VERSION })
       const request = {
         method,
         url: path,

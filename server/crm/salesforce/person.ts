@@ -122,6 +122,6 @@ function own(row: ContactRow | LeadRow, field: string | null): string {
 
 /** The zone that a text names, alone or as Salesforce writes it: `(GMT-05:00) Eastern Standard Time (America/New_York)`. */
 function zoneIn(written: string): string | null {
-  const words = written.match(/[A-Za-z_]+(\/[A-Za-z_+\-0-9]+)+|\bUTC\b/g) ?? []
+  const words = written.match(/(?<![A-Za-z_])[A-Za-z_]+(\/[A-Za-z_+\-0-9]+)+|\bUTC\b/g) ?? []
   return words.find((word) => isZone(word)) ?? null
 }

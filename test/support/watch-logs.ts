@@ -1,0 +1,3 @@
+import { watchLogs } from './watched-log.ts'
+
+watchLogs()
