@@ -1,7 +1,7 @@
 /** The process: settings, database, service, listening, and a clean end. */
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, Server } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -16,7 +16,7 @@ import { type App, openApp } from './app.ts'
 import { ensureWidget } from './build-widget.ts'
 import { type Config, keptSecret, readConfig, WrongSetting } from './config.ts'
 import { anyAccount } from './db/accounts.ts'
-import { type Opened, openEmbedded, openPostgres, WrongSession } from './db/database.ts'
+import { isLost, type Opened, openEmbedded, openPostgres, WrongSession } from './db/database.ts'
 import { FolderInUse, lockFolder } from './db/folder-lock.ts'
 import { demoCompany, demoOrders, demoPlaces, demoProcesses } from './demo.ts'
 import type { Caller } from './domain/booking.ts'
@@ -26,11 +26,14 @@ import { toldOrder } from './http/order-views.ts'
 
 /** Time that requests in flight get to finish when the process is asked to stop. */
 const DRAIN_MS = 15_000
+/** Time that a connection which was made before the door closed gets for its request, where others may go on answering. */
+const SETTLE_MS = 1000
 
 /** Why the service cannot start, in one line; anything else that is thrown is a bug. */
 function refuseStart(error: unknown): never {
   const expected = error instanceof WrongSetting || error instanceof FolderInUse || error instanceof WrongSession
-  const reason = error instanceof Error && 'code' in error ? `${error.message || String(error.code)}` : null
+  const told = error instanceof Error && ('code' in error || isLost(error))
+  const reason = told ? error.message || String(Reflect.get(error, 'code')) : null
   console.error(expected || reason ? `Switchboard cannot start: ${expected ? error.message : reason}` : error)
   process.exit(1)
 }
@@ -129,7 +132,9 @@ async function start(): Promise<void> {
     // A balancer needs a moment to see that this process is to be left out; whoever asks until then is answered.
     await setTimeout(config.drainSeconds * 1000, null, { signal: hurry.signal }).catch(() => {})
     const drained = once(server, 'close')
-    server.close()
+    // The door alone: who has come in by now, and has not asked yet, still does in a moment, and is answered.
+    Server.prototype.close.call(server)
+    await Promise.race([drained, setTimeout(config.drainSeconds === 0 ? 0 : SETTLE_MS, null, { ref: false })])
     server.closeIdleConnections()
     await Promise.race([drained, setTimeout(DRAIN_MS, null, { ref: false })])
     server.closeAllConnections()
