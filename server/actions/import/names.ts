@@ -1,4 +1,5 @@
 /** Names that an import uses, and what is wrong with it. */
+import { sql } from 'kysely'
 import type { Database } from '../../db/database.ts'
 import { type ErrorAt, Refusal } from '../../domain/refusal.ts'
 
@@ -27,30 +28,17 @@ export interface Names {
 }
 
 export async function readNames(tx: Database): Promise<Names> {
-  const stored = await Promise.all([
-    tx.selectFrom('project').select(['id', 'slug as name']).execute(),
-    tx.selectFrom('rep').select(['id', 'email as name']).execute(),
-    tx.selectFrom('event_type').select(['id', 'slug as name']).execute(),
-    tx.selectFrom('pool').select(['id', 'slug as name']).execute(),
-    tx.selectFrom('booking_page').select(['id', 'slug as name']).execute(),
-    tx.selectFrom('registration_form').select(['id', 'slug as name']).execute(),
-    tx.selectFrom('call_center').select(['id', 'slug as name']).execute(),
-  ])
-  const kinds: Kind[] = ['project', 'rep', 'event_type', 'pool', 'booking_page', 'registration_form', 'call_center']
-  const ids = new Map(
-    kinds.map((kind, i) => [
-      kind,
-      new Map(
-        (stored[i] ?? []).flatMap(
-          ({ id, name }) =>
-            [
-              [id, id],
-              [name, id],
-            ] as const,
-        ),
-      ),
-    ]),
-  )
+  // One query: several at once on the connection of a transaction would go on after it has failed.
+  const { rows } = await sql<{ kind: Kind; id: string; name: string }>`
+    select 'project' as kind, id::text, slug as name from project
+    union all select 'rep', id::text, email from rep
+    union all select 'event_type', id::text, slug from event_type
+    union all select 'pool', id::text, slug from pool
+    union all select 'booking_page', id::text, slug from booking_page
+    union all select 'registration_form', id::text, slug from registration_form
+    union all select 'call_center', id::text, slug from call_center`.execute(tx)
+  const ids = new Map((Object.keys(words) as Kind[]).map((kind) => [kind, new Map<string, string>()]))
+  for (const { kind, id, name } of rows) ids.get(kind)?.set(id, id).set(name, id)
   const errors: ErrorAt[] = []
   const idOf = (kind: Kind, name: string) => ids.get(kind)?.get(kind === 'rep' ? name.toLowerCase() : name)
   const fail = (pointer: string, detail: string) => void errors.push({ pointer, detail })
