@@ -90,13 +90,15 @@ async function start(): Promise<void> {
   const starting: RequestListener = (_req, res) => void res.writeHead(503, { 'Retry-After': '1' }).end('Switchboard is starting.\n')
   let handler: RequestListener = starting
   let stopping = false
+  // A connection that has just come and has not been read yet counts as idle: none is closed before the last that could come had its moment.
+  let settled = false
   const server = createServer((req, res) => {
     if (stopping) {
       // Connections that are kept alive must not hold up the end, and whoever shares out requests is to look elsewhere.
       res.setHeader('Connection', 'close')
       if (req.url === '/readyz') return void res.writeHead(503, { 'Content-Type': 'application/json' }).end('{"status":"stopping"}')
     }
-    res.on('close', () => !server.listening && setImmediate(() => server.closeIdleConnections()))
+    res.on('close', () => settled && setImmediate(() => server.closeIdleConnections()))
     handler(req, res)
   })
   server.listen(config.port, config.host)
@@ -134,9 +136,10 @@ async function start(): Promise<void> {
     const drained = once(server, 'close')
     // The door alone: who has come in by now, and has not asked yet, still does in a moment, and is answered.
     Server.prototype.close.call(server)
-    await Promise.race([drained, setTimeout(config.drainSeconds === 0 ? 0 : SETTLE_MS, null, { ref: false })])
+    await Promise.race([drained, setTimeout(config.drainSeconds === 0 ? 0 : SETTLE_MS)])
+    settled = true
     server.closeIdleConnections()
-    await Promise.race([drained, setTimeout(DRAIN_MS, null, { ref: false })])
+    await Promise.race([drained, setTimeout(DRAIN_MS)])
     server.closeAllConnections()
     await app.close()
     await opened.close()
