@@ -223,3 +223,14 @@ test('the outbox takes every mail and sends none', async () => {
   expect(outbox.kind).toBe('outbox')
   expect(smtpProvider('smtp://127.0.0.1:1').kind).toBe('smtp')
 })
+
+test('line breaks in a subject, a name or an id add no header, no recipient and no command', async () => {
+  const { provider, received } = await startServer()
+  const broken = 'Hello\r\nBcc: eve@example.com\r\n\r\nRCPT TO:<eve@example.com>\r\n.\r\n'
+
+  await provider.send(mail({ subject: broken, to: { name: broken, address: 'jane@example.com' }, messageId: `<a${broken}@example.com>` }))
+
+  expect(received.map(({ to }) => to)).toEqual([['jane@example.com']])
+  const { headers } = readPart(received[0]?.octets ?? Buffer.alloc(0))
+  expect([headers.has('bcc'), headers.get('to')?.length, headers.get('subject')?.length]).toEqual([false, 1, 1])
+})
