@@ -158,6 +158,9 @@ export function isLost(error: unknown): boolean {
   return LOST.includes(code) || code.startsWith('08') || LOST_WORDS.test(error.message)
 }
 
+/** Whether an error says that the database has no room to write: nothing was written, and it can still be read. */
+export const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '53100'
+
 /** Whether a database error is the violation of the named constraint. */
 export function violates(error: unknown, constraint: string): boolean {
   return error instanceof Error && 'constraint' in error && error.constraint === constraint

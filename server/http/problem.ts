@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { z } from 'zod'
-import { isLost } from '../db/database.ts'
+import { isFull, isLost } from '../db/database.ts'
 import { minuteText } from '../domain/interval.ts'
 import { Refusal, type RefusalCode } from '../domain/refusal.ts'
 
@@ -64,6 +64,15 @@ export const answerProblems =
           title: 'The database cannot be reached',
           status: 503,
           detail: 'What you asked for may have been done or not. Ask again in a moment, with the same Idempotency-Key where you sent one.',
+          code: 'unavailable',
+        })
+        return
+      }
+      if (isFull(error)) {
+        send(res.set('Retry-After', '60'), {
+          title: 'The disk of the database is full',
+          status: 503,
+          detail: 'Nothing was changed. Ask again once somebody has made room.',
           code: 'unavailable',
         })
         return
