@@ -64,16 +64,22 @@ const CARDS = new RegExp(
     .join('|'),
 )
 
+const LONGEST_CARD = 19
+
 /** Whether a text holds the number of a card, in groups or not, with the right check digit (Luhn), beside whatever other numbers. Such are never stored. */
 export function holdsCardNumber(text: string): boolean {
   const runs = text.match(/\d(?:[\s.\-_/\u00a0]{0,2}\d){12,}/gu) ?? []
   return runs.some((run) => {
     const groups = run.split(/\D+/)
-    return groups.some((_, from) => groups.slice(from).some((__, more) => isCard(groups.slice(from, from + more + 1).join(''))))
+    return groups.some((_, from) => {
+      // No card has more digits, and each group has at least one: however many groups there are, few are put together.
+      const near = groups.slice(from, from + LONGEST_CARD)
+      return near.some((__, more) => isCard(near.slice(0, more + 1).join('')))
+    })
   })
 }
 
-const isCard = (digits: string): boolean => digits.length <= 19 && CARDS.test(digits) && isLuhn(digits)
+const isCard = (digits: string): boolean => digits.length <= LONGEST_CARD && CARDS.test(digits) && isLuhn(digits)
 
 function isLuhn(digits: string): boolean {
   const sum = [...digits].reverse().reduce((total, digit, i) => {

@@ -5,9 +5,5 @@ export const clean = (text: string): string =>
     .replace(/\r\n?/g, '\n')
     .replace(/(?![\t\n])\p{Cc}/gu, '')
 
-/** The same on one line, fit for a name or a subject. */
-export const oneLine = (text: string): string =>
-  clean(text)
-    .split(/[\t\n\u2028\u2029]/)
-    .map((part, i, { length }) => (i > 0 ? (i < length - 1 ? part.trim() : part.trimStart()) : length > 1 ? part.trimEnd() : part))
-    .join(' ')
+/** The same on one line, fit for a name or a subject. Each run of spaces is looked at once: long ones must not cost more than their length. */
+export const oneLine = (text: string): string => clean(text).replace(/\s+/g, (run) => (/[\t\n\u2028\u2029]/.test(run) ? ' ' : run))
