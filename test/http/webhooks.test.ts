@@ -39,7 +39,7 @@ const deliveriesOf = async (id: string, query = ''): Promise<any[]> =>
   (await app.get(`/api/v1/webhooks/${id}/deliveries${query}`)).body.items
 /** The newest delivery, once it is what this says. */
 const whenDelivery = (id: string, expected: object) =>
-  vi.waitFor(async () => expect((await deliveriesOf(id))[0]).toMatchObject(expected), { timeout: 10_000, interval: 20 })
+  vi.waitFor(async () => expect((await deliveriesOf(id))[0]).toMatchObject(expected), { timeout: 15_000, interval: 20 })
 
 test('a booking is told, signed, as the API shows it', async () => {
   const made = await company(app)
@@ -146,7 +146,11 @@ test('what is not taken is tried again, with the same id and body', async () => 
   await whenDelivery(id, { status: 'pending', attempts: 1, answer: { status: 503, text: 'Not now' } })
 
   // The queue waits ten seconds at least; here its clock is put forward.
-  await sql`update pgboss.job set start_after = now() where name = 'webhook.deliver' and state = 'retry'`.execute(app.services.db)
+  // A moment passes between the note of what was answered and that of the job.
+  const moved = async () =>
+    (await sql`update pgboss.job set start_after = now() where name = 'webhook.deliver' and state = 'retry'`.execute(app.services.db))
+      .numAffectedRows
+  await expect.poll(moved, { timeout: 10_000 }).toBeGreaterThan(0n)
   await whenDelivery(id, { status: 'delivered', attempts: 2, answer: { status: 200, text: 'Thanks' } })
   const [first, second] = receiver.received
   expect([second!.headers['webhook-id'], second!.text]).toEqual([first!.headers['webhook-id'], first!.text])
