@@ -54,7 +54,7 @@ import { shared } from './http/embedding.ts'
 import { calendarHooks } from './http/hooks/calendars.ts'
 import { phoneRoutes } from './http/hooks/phones.ts'
 import { shopHooks } from './http/hooks/shops.ts'
-import { limited, limitedPerPage, signInLimits } from './http/limits.ts'
+import { bookingLimits, limited, signInLimits } from './http/limits.ts'
 import { discreet, requestLog } from './http/log.ts'
 import { openMetrics, operationRoutes } from './http/operations.ts'
 import { answerProblems, notFound } from './http/problem.ts'
@@ -229,19 +229,20 @@ async function httpApp(services: Services, settings: Settings, log: Logger, migr
   const staff = staffOnly(services, adminKey)
   const json = jsonBody('1mb')
   const api = express.Router()
-  const { reads, bookings, bookingsPerPage } = settings.publicLimits
-  const perMethod = { GET: limited(reads), POST: limited(bookings) }
+  const { reads } = settings.publicLimits
+  const books = bookingLimits(services.db, settings.publicLimits)
+  const perMethod = { GET: limited(reads), POST: books.perAddress }
 
   api.use(importRoutes(services, staff), customerTableRoutes(services, staff), orderTableRoutes(services, staff))
   api.use(['/pages', '/manage', '/forms'], shared(settings.embedOrigins))
   // Limits and keys come first: whoever is refused is not read.
-  const tries = signInLimits(settings.signInLimits)
+  const tries = signInLimits(services.db, settings.signInLimits)
   const beginnings = ['/session', '/accounts/first', '/password-resets', '/account-links/read', '/account-links/use']
   for (const path of beginnings) api.post(path, ownPagesOnly, tries.perAddress, json)
   const open = ['/pages', '/manage', '/links', '/requests', '/forms']
   api.use(open, (req, res, next) => (req.method === 'POST' ? perMethod.POST : perMethod.GET)(req, res, next))
-  api.post('/pages/:slug/bookings', limitedPerPage(bookingsPerPage))
-  api.post('/forms/:slug/registrations', limitedPerPage(bookingsPerPage))
+  api.post('/pages/:slug/bookings', books.perPage)
+  api.post('/forms/:slug/registrations', books.perPage)
   api.use(open, jsonBody('64kb'))
   api.use(signInRoutes(services, adminKey, tries), accountLinkRoutes(services, tries), pageRoutes(services), manageRoutes(services))
   api.use(linkRoutes(services), requestRoutes(services), formRoutes(services))

@@ -6,6 +6,7 @@ import { forgetAnswers } from '../db/idempotency.ts'
 import { deleteDoneJobs } from '../db/jobs.ts'
 import { deleteEndedLaunches } from '../db/launches.ts'
 import { tidyNameWords } from '../db/name-search.ts'
+import { deleteEndedHits } from '../db/rate-limits.ts'
 import { touchReps } from '../db/reps.ts'
 import { deleteOldDeliveries } from '../db/webhook-deliveries.ts'
 import { comeDue } from './come-due.ts'
@@ -29,6 +30,7 @@ export async function tidy(services: Services): Promise<void> {
   await deleteEndedLaunches(db, expired)
   await deleteOldDeliveries(db, new Date(now().getTime() - 30 * 24 * 3_600_000))
   await deleteDoneJobs(db)
+  await deleteEndedHits(db)
   await tidyNameWords(db)
   await askForWaitingTasks(services)
   await sealAnew(services)

@@ -602,6 +602,7 @@ export interface Tables {
     created_at: Date
     expires_at: Date
   }
+  rate_limit: { key: string; hits: number; ends_at: Date }
   idempotency: { scope: string; key: string; fingerprint: string; status: number; location: string | null; body: string; created_at: Date }
 }
 

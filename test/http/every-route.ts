@@ -145,6 +145,7 @@ const ownRows: Readonly<Record<string, string>> = {
   busy: 'entry is null',
   crm_user: 'false',
   crm_record: 'false',
+  rate_limit: 'false',
 }
 
 /** What nothing but a request changes. */

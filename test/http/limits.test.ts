@@ -1,6 +1,10 @@
 /** How much one address may ask of what is open to everybody. */
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Company, company, PASSWORD, person, type Reply, type TestApp } from '../support/app.ts'
+import { tidy } from '../../server/actions/tidy.ts'
+import { openEmbedded, openPostgres } from '../../server/db/database.ts'
+import { type Company, company, onPostgres, openTestApp, PASSWORD, person, type Reply, type TestApp } from '../support/app.ts'
+import { freshDatabase } from '../support/postgres.ts'
 import { ownApp } from './every-route.ts'
 
 let proxied: TestApp
@@ -119,4 +123,44 @@ test('a password can be guessed sixty times from one address, and asking who one
 
   expect(right.status).toBe(429)
   expect(right.headers.getSetCookie()).toEqual([])
+})
+
+test('processes on one database count bookings and failed tries to sign in together', async () => {
+  const { url, drop } = onPostgres ? await freshDatabase() : { url: '', drop: async () => {} }
+  const embedded = onPostgres ? null : await openEmbedded(null)
+  const settings = {
+    publicLimits: { reads: 100, bookings: 4, bookingsPerPage: 100 },
+    signInLimits: { perAddress: 4, perAccount: 100 },
+    role: 'web' as const,
+  }
+  const one = await openTestApp(embedded ?? (await openPostgres(url, 4)), settings)
+  const other = await openTestApp(embedded ?? (await openPostgres(url, 4)), settings)
+  const inTurn = (path: string, body: object) => {
+    let n = 0
+    return statuses(6, () => (n++ % 2 ? other : one).post(path, body, { signedIn: false }))
+  }
+
+  expect(await inTurn('/api/v1/pages/no-such-page/bookings', {})).toEqual([400, 400, 400, 400, 429, 429])
+  expect(await inTurn('/api/v1/session', { email: 'eve@example.com', password: 'wrong' })).toEqual([401, 401, 401, 401, 429, 429])
+
+  await other.close()
+  await one.close()
+  await drop()
+})
+
+test('what was counted is kept as a hash until its time is over', async () => {
+  const own = await ownApp({ trustProxy: '1' })
+  const headers = { 'x-forwarded-for': '203.0.113.77' }
+  await own.post('/api/v1/password-resets', { email: 'eve@example.com' }, { signedIn: false, headers })
+  const kept = async () => (await sql<{ row: string }>`select one::text as row from rate_limit one`.execute(own.services.db)).rows
+
+  // The address, which did not fail, and the email.
+  await expect.poll(kept).toHaveLength(2)
+  expect(JSON.stringify(await kept())).not.toMatch(/eve|203/)
+  await tidy(own.services)
+  expect(await kept()).toHaveLength(2)
+  await sql`update rate_limit set ends_at = now() - interval '1 second'`.execute(own.services.db)
+  await tidy(own.services)
+  expect(await kept()).toEqual([])
+  await own.close()
 })
