@@ -148,7 +148,7 @@ test('processes on one database count bookings and failed tries to sign in toget
   await drop()
 })
 
-test('what was counted is kept as a hash until its time is over', async () => {
+test('what was counted is kept as a hash until its time is over, and then counted anew', async () => {
   const own = await ownApp({ trustProxy: '1' })
   const headers = { 'x-forwarded-for': '203.0.113.77' }
   await own.post('/api/v1/password-resets', { email: 'eve@example.com' }, { signedIn: false, headers })
@@ -159,7 +159,12 @@ test('what was counted is kept as a hash until its time is over', async () => {
   expect(JSON.stringify(await kept())).not.toMatch(/eve|203/)
   await tidy(own.services)
   expect(await kept()).toHaveLength(2)
-  await sql`update rate_limit set ends_at = now() - interval '1 second'`.execute(own.services.db)
+  const over = sql`update rate_limit set hits = 60, ends_at = now() - interval '1 second'`
+  await over.execute(own.services.db)
+  await own.post('/api/v1/password-resets', { email: 'eve@example.com' }, { signedIn: false, headers })
+  const { rows } = await sql`select hits from rate_limit where ends_at > now()`.execute(own.services.db)
+  expect(rows).toContainEqual({ hits: 1 })
+  await over.execute(own.services.db)
   await tidy(own.services)
   expect(await kept()).toEqual([])
   await own.close()
