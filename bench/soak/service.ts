@@ -65,8 +65,11 @@ export async function openService(settings: Readonly<Record<string, string>>, fo
         said = `${said}${text}`.slice(-2000)
         log.write(text)
       })
-      born.on('exit', (code, signal) => {
+      // Not when it exits: what it said last may come after that.
+      born.on('close', (code, signal) => {
         children.delete(born)
+        // One that was stopped may close after the next was begun.
+        if (child !== born) return
         kept.up = false
         if (expected) return
         // A start without a database is refused in one line; whoever started it tries again.
@@ -90,7 +93,7 @@ export async function openService(settings: Readonly<Record<string, string>>, fo
         const ending = child
         expected = true
         if (!ending || ending.exitCode !== null || ending.signalCode !== null) return
-        const ended = once(ending, 'exit')
+        const ended = once(ending, 'close')
         ending.kill(signal)
         await ended
       },

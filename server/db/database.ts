@@ -43,9 +43,10 @@ export class WrongSession extends Error {
   }
 }
 
-/** Open PGlite in `folder`, or in memory. The caller holds the folder's lock: PGlite takes none. */
-export async function openEmbedded(folder: string | null): Promise<Opened> {
-  const pglite = await PGlite.create({ ...(folder === null ? {} : { dataDir: folder }), extensions: { btree_gist, pg_trgm } })
+/** Open PGlite in `folder`, or in memory; a new one begins as a copy of `original`, if given. The caller holds the folder's lock: PGlite takes none. */
+export async function openEmbedded(folder: string | null, original?: Blob): Promise<Opened> {
+  const place = folder === null ? {} : { dataDir: folder }
+  const pglite = await PGlite.create({ ...place, ...(original && { loadDataDir: original }), extensions: { btree_gist, pg_trgm } })
   await pglite.exec(`set pg_trgm.word_similarity_threshold = ${ALIKE}; set pg_trgm.strict_word_similarity_threshold = ${LONG_ALIKE}`)
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
   return {

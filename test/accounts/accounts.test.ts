@@ -1,11 +1,9 @@
 import { pino } from 'pino'
 import { beforeAll, expect, test } from 'vitest'
-import { openEmbedded, openPostgres } from '../../server/db/database.ts'
 import {
   accountIdOf,
   company,
   cookiesOf,
-  onPostgres,
   openTestApp,
   PASSWORD,
   person,
@@ -16,7 +14,7 @@ import {
   wish,
 } from '../support/app.ts'
 import { wholeOutbox } from '../support/outbox.ts'
-import { freshDatabase } from '../support/postgres.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -285,12 +283,7 @@ test('the key of an administrator who is no longer one opens nothing', async () 
 test('a house of its own: the first account needs the key and is made once, the last administrator remains, and logs keep no secret', async () => {
   const lines: string[] = []
   const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
-  const database = onPostgres ? await freshDatabase() : null
-  const own = await openTestApp(
-    database ? await openPostgres(database.url) : await openEmbedded(null),
-    { signInLimits: { perAddress: 1000, perAccount: 3 } },
-    log,
-  )
+  const own = await openTestApp(await openOwnDatabase(), { signInLimits: { perAddress: 1000, perAccount: 3 } }, log)
   const key = 'test-administrator-key-0123456789abcdef'
   const ada = { name: 'Ada First', email: 'ada@example.com', password: PASSWORD }
   const first = (body: object) => own.post('/api/v1/accounts/first', body, ANYBODY)
@@ -328,5 +321,4 @@ test('a house of its own: the first account needs the key and is made once, the 
   const secrets = [PASSWORD, 'wrong wrong', key, token, made.body.key, session.headers.cookie.split('=')[1]!.split('.')[0]!]
   expect(secrets.filter((secret) => said.includes(secret))).toEqual([])
   await own.close()
-  await database?.drop()
 })

@@ -1,13 +1,11 @@
 import { OAuth2Server } from 'oauth2-mock-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openEmbedded, openPostgres } from '../../server/db/database.ts'
-import { cookiesOf, onPostgres, openTestApp, person, type RequestOptions, type TestApp } from '../support/app.ts'
-import { freshDatabase } from '../support/postgres.ts'
+import { cookiesOf, openTestApp, person, type RequestOptions, type TestApp } from '../support/app.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 const ANYBODY: RequestOptions = { signedIn: false }
 const issuer = new OAuth2Server()
 let app: TestApp
-let database: { url: string; drop(): Promise<void> } | null = null
 let claims: Record<string, unknown> = {}
 
 beforeAll(async () => {
@@ -15,8 +13,7 @@ beforeAll(async () => {
   await issuer.start(0, '127.0.0.1')
   issuer.issuer.url = `http://127.0.0.1:${issuer.address().port}`
   issuer.service.on('beforeTokenSigning', (token) => Object.assign(token.payload, claims))
-  database = onPostgres ? await freshDatabase() : null
-  app = await openTestApp(database ? await openPostgres(database.url) : await openEmbedded(null), (url) => ({
+  app = await openTestApp(await openOwnDatabase(), (url) => ({
     publicUrl: url,
     issuer: { url: issuer.issuer.url!, clientId: 'switchboard', clientSecret: 'the-secret-of-the-client', name: 'Harbor ID' },
   }))
@@ -24,7 +21,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close()
   await issuer.stop()
-  await database?.drop()
 })
 
 /** What a browser does: to the issuer, and back with what it gave. */

@@ -6,11 +6,10 @@ import { syncCalendar } from '../../server/actions/calendars/sync.ts'
 import type { Settings } from '../../server/app.ts'
 import { type MemoryCalendar, memoryCalendar, memoryCalendars } from '../../server/calendars/memory.ts'
 import type { CalendarProvider, WatchingCalendars } from '../../server/calendars/provider.ts'
-import { openEmbedded, openPostgres } from '../../server/db/database.ts'
 import type { CalendarEvent, CalendarSettings, CalendarTrouble, Vendor } from '../../server/domain/calendar.ts'
 import type { Bench } from '../calendars/contract.ts'
-import { onPostgres, openTestApp, type TestApp } from '../support/app.ts'
-import { freshDatabase } from '../support/postgres.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 export const SETTINGS: CalendarSettings = {
   google: null,
@@ -62,9 +61,7 @@ export async function openCalendarWorld(calendars: Partial<CalendarSettings> = {
   }
   const openCalendars: Settings['openCalendars'] = (vendor, access) =>
     access.kind === 'password' ? providerOf(vendor, access.password) : whoseever(async () => providerOf(vendor, await access.token()))
-  const opened = onPostgres
-    ? await openPostgres((await freshDatabase(`calendars_${process.pid}_${++names}`)).url)
-    : await openEmbedded(null)
+  const opened = await openOwnDatabase()
   const app = await openTestApp(opened, { calendars: { ...SETTINGS, ...calendars }, openCalendars, ...more }, pino({ level: 'silent' }))
   return {
     app,

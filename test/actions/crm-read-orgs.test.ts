@@ -5,14 +5,13 @@ import { keepPerson } from '../../server/actions/crm/keep-person.ts'
 import { readCrmChanges } from '../../server/actions/crm/read.ts'
 import { writeCrmRecord } from '../../server/actions/crm/write.ts'
 import { memoryCrm } from '../../server/crm/memory.ts'
-import { openEmbedded, openPostgres } from '../../server/db/database.ts'
 import type { PersonRef } from '../../server/domain/crm.ts'
 import type { Bench, HandPerson } from '../crm/contract.ts'
 import { memoryBench } from '../crm/memory-bench.ts'
 import { salesforceBench } from '../crm/salesforce-bench.ts'
-import { type Company, company, onPostgres, openTestApp, type TestApp, wish } from '../support/app.ts'
+import { type Company, company, openTestApp, type TestApp, wish } from '../support/app.ts'
 import { connectOrg } from '../support/crm.ts'
-import { freshDatabase } from '../support/postgres.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 const HOUR = 3_600_000
 
@@ -34,14 +33,10 @@ describe.each([
   let ann: string
   let time = Date.now()
   const starts = mornings()
-  let drop = async () => {}
 
   beforeAll(async () => {
     bench = await open()
-    const fresh = onPostgres ? await freshDatabase() : null
-    if (fresh) drop = fresh.drop
-    const opened = fresh ? await openPostgres(fresh.url, 8) : await openEmbedded(null)
-    app = await openTestApp(opened, { role: 'web', openCrm: () => bench.crm }, pino({ level: 'silent' }))
+    app = await openTestApp(await openOwnDatabase(), { role: 'web', openCrm: () => bench.crm }, pino({ level: 'silent' }))
     app.at(new Date(time).toISOString())
     made = await company(app)
     await connectOrg(app, { ...memoryCrm(), org: await bench.crm.org() })
@@ -52,7 +47,6 @@ describe.each([
   afterAll(async () => {
     await app.close()
     await bench.close()
-    await drop()
   })
 
   const later = (hours: number) => {

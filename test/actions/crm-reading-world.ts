@@ -8,12 +8,11 @@ import { sendInvitation } from '../../server/actions/send-invitation.ts'
 import { type MemoryCrm, memoryCrm, memoryCrmProvider } from '../../server/crm/memory.ts'
 import type { Crm } from '../../server/crm/provider.ts'
 import type { Customer } from '../../server/db/customers.ts'
-import { openEmbedded, openPostgres } from '../../server/db/database.ts'
 import type { CrmPerson, PersonRef } from '../../server/domain/crm.ts'
 import { jobs } from '../../server/jobs/catalog.ts'
-import { type Company, company, NOW, onPostgres, openTestApp, person, type TestApp, wish } from '../support/app.ts'
+import { type Company, company, NOW, openTestApp, person, type TestApp, wish } from '../support/app.ts'
 import { connectOrg } from '../support/crm.ts'
-import { freshDatabase } from '../support/postgres.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 import { type Hands, hands } from './crm-hands.ts'
 
 export interface ReadingWorld {
@@ -42,15 +41,12 @@ export interface ReadingWorld {
   close(): Promise<void>
 }
 
-let names = 0
-
 export async function openReadingWorld(): Promise<ReadingWorld> {
   const crm = memoryCrm()
   let time = new Date(NOW)
   const now = () => time
   const memory = memoryCrmProvider(crm, now)
-  const fresh = onPostgres ? await freshDatabase(`reading_${process.pid}_${++names}`) : null
-  const opened = fresh ? await openPostgres(fresh.url, 8) : await openEmbedded(null)
+  const opened = await openOwnDatabase()
   const settings = { role: 'web' as const, openCrm: () => world.door(memory) }
   const app = await openTestApp(opened, settings, pino({ level: 'silent' }))
   const { db } = app.services
@@ -103,10 +99,7 @@ export async function openReadingWorld(): Promise<ReadingWorld> {
     },
     mails: (to) =>
       db.selectFrom('message').select(['subject', 'moment', 'text', 'method']).where('to_address', '=', to).orderBy('created_at').execute(),
-    async close() {
-      await app.close()
-      await fresh?.drop()
-    },
+    close: () => app.close(),
   }
   await connectOrg(app, crm)
   await person(app, 'administrator', { email: 'admin@example.com', name: 'Ada Admin' })

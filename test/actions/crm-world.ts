@@ -4,12 +4,11 @@ import { writeCrmRecord } from '../../server/actions/crm/write.ts'
 import type { Settings } from '../../server/app.ts'
 import { type MemoryCrm, memoryCrm, memoryCrmProvider } from '../../server/crm/memory.ts'
 import type { Crm } from '../../server/crm/provider.ts'
-import { openEmbedded, openPostgres } from '../../server/db/database.ts'
 import { type BookingWrite, type CrmPerson, CrmTrouble, type PersonRef } from '../../server/domain/crm.ts'
 import type { CrmRules } from '../../server/domain/crm-rules.ts'
-import { onPostgres, openTestApp, type TestApp } from '../support/app.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
 import { connectOrg } from '../support/crm.ts'
-import { freshDatabase } from '../support/postgres.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 export interface CrmWorld {
   readonly app: TestApp
@@ -51,7 +50,7 @@ export async function openCrmWorld(more: Partial<Settings> = {}): Promise<CrmWor
   const puts: BookingWrite[] = []
   let now = () => new Date()
   let provider: Crm | null = null
-  const opened = onPostgres ? await openPostgres((await freshDatabase(`crm_${process.pid}_${++names}`)).url) : await openEmbedded(null)
+  const opened = await openOwnDatabase()
   const openCrm = () => {
     provider ??= memoryCrmProvider(crm, () => now())
     return watched(provider)

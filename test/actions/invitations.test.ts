@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sendInvitation } from '../../server/actions/send-invitation.ts'
 import type { Services } from '../../server/actions/services.ts'
-import { openOwnDatabase } from '../db/own-database.ts'
 import { type Company, company, openTestApp, person, type Reply, signedIn, type TestApp, wish } from '../support/app.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 import { openPostOffice, type PostOffice } from './post.ts'
 
 /** A service whose jobs nobody works on but the test. */

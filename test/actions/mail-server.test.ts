@@ -1,9 +1,9 @@
 /** Mail through a real mail server, read by libraries that share nothing with ours. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendInvitation } from '../../server/actions/send-invitation.ts'
-import { openOwnDatabase } from '../db/own-database.ts'
 import { type MailServer, mailPython, openMailServer } from '../servers/mail.ts'
 import { company, openTestApp, type TestApp, wish } from '../support/app.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 const python = await mailPython()
 

@@ -3,9 +3,9 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { sendInvitation } from '../../server/actions/send-invitation.ts'
 import type { Services } from '../../server/actions/services.ts'
-import { openOwnDatabase } from '../db/own-database.ts'
 import { company, openTestApp, type TestApp, wish } from '../support/app.ts'
 import { wholeOutbox } from '../support/outbox.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 import { openPostOffice, type PostOffice } from './post.ts'
 
 let app: TestApp

@@ -5,8 +5,8 @@ import { comeDue } from '../../server/actions/come-due.ts'
 import { sendInvitation } from '../../server/actions/send-invitation.ts'
 import type { Services } from '../../server/actions/services.ts'
 import { tidy } from '../../server/actions/tidy.ts'
-import { openOwnDatabase } from '../db/own-database.ts'
 import { type Company, company, NOW, openTestApp, question, type TestApp, wish } from '../support/app.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 import { openPostOffice, type PostOffice } from './post.ts'
 
 /** A service whose jobs nobody works on but the test. */

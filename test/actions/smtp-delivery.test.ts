@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openOwnDatabase } from '../db/own-database.ts'
 import { allParts, decodeWords, readPart } from '../messages/mime.ts'
 import { company, openTestApp, type TestApp, wish } from '../support/app.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 const received: { to: string[]; octets: Buffer }[] = []
 const server = new SMTPServer({

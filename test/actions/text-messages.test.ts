@@ -3,9 +3,9 @@ import twilio from 'twilio'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { comeDue } from '../../server/actions/come-due.ts'
 import { sendInvitation } from '../../server/actions/send-invitation.ts'
-import { openOwnDatabase } from '../db/own-database.ts'
 import { openTwilio, type TestTwilio } from '../servers/twilio.ts'
 import { type Company, company, NOW, openTestApp, type Reply, type TestApp, wish } from '../support/app.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 let phones: TestTwilio
 let app: TestApp

@@ -21,7 +21,7 @@ describe.skipIf(!onPostgres)('with 100,000 orders', () => {
   let app: TestApp
   let rita: AgentOf
   beforeAll(async () => {
-    const fresh = await freshDatabase(`orders_${process.env.VITEST_POOL_ID ?? '0'}`)
+    const fresh = await freshDatabase()
     drop = fresh.drop
     database = overhear(fresh.url)
     app = await openTestApp(database, { role: 'web' })

@@ -24,7 +24,7 @@ describe.skipIf(!onPostgres)('with 50,000 customers and 200,000 bookings', () =>
   let known: { id: string; name: string; email: string; phone: string }
   const askers: Record<string, RequestOptions> = {}
   beforeAll(async () => {
-    const fresh = await freshDatabase(`large_${process.env.VITEST_POOL_ID ?? '0'}`)
+    const fresh = await freshDatabase()
     drop = fresh.drop
     database = overhear(fresh.url)
     app = await openTestApp(database, { role: 'web' })

@@ -5,7 +5,7 @@ import { tidy } from '../../server/actions/tidy.ts'
 import { type Database, migrate } from '../../server/db/database.ts'
 import { wordsOf } from '../../server/domain/spelling.ts'
 import { onPostgres, openTestApp, type TestApp } from '../support/app.ts'
-import { openOwnDatabase } from './own-database.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 let app: TestApp
 let db: Database

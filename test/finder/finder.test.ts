@@ -4,15 +4,15 @@ import { CompiledQuery, type Driver, Kysely, PGliteDialect, sql } from 'kysely'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { importSetup } from '../../server/actions/import/import-setup.ts'
 import { CHANGES, follow } from '../../server/db/changes.ts'
-import { migrate, type Opened, openEmbedded } from '../../server/db/database.ts'
+import type { Opened } from '../../server/db/database.ts'
 import type { Tables } from '../../server/db/tables.ts'
 import { baseGrid } from '../../server/domain/availability.ts'
 import { DAY, minuteOf } from '../../server/domain/interval.ts'
 import type { Member, Wish } from '../../server/domain/matching.ts'
 import { type Finder, openFinder } from '../../server/finder/finder.ts'
 import { ImportRequest } from '../../server/http/contract/import.ts'
-import { openOwnDatabase } from '../db/own-database.ts'
 import { type Company, company, NOW, onPostgres, openTestApp, type TestApp, wish } from '../support/app.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 vi.setConfig({ testTimeout: 120_000 }) // properties are many cases, and the machine may be busy
 
@@ -174,8 +174,7 @@ function changing(first: PGlite, second: PGlite) {
 }
 
 test.runIf(!onPostgres)('a database that goes back to an older state is read anew from the beginning', async () => {
-  const later = await openEmbedded(null)
-  await migrate(later.db)
+  const later = await openOwnDatabase()
   const made = await Promise.all(
     [later.db, app.services.db].map(async (db, i) => {
       const email = `restored${i}@example.com`

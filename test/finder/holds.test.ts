@@ -4,8 +4,8 @@ import type { Opened } from '../../server/db/database.ts'
 import { baseGrid, isFree } from '../../server/domain/availability.ts'
 import { DAY, minuteOf } from '../../server/domain/interval.ts'
 import { type Finder, openFinder } from '../../server/finder/finder.ts'
-import { openOwnDatabase } from '../db/own-database.ts'
 import { company, NOW, openTestApp, type TestApp, wish } from '../support/app.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 let own: Opened
 let app: TestApp

@@ -1,13 +1,12 @@
 /** From consent to the event in the calendar, and through the end of consent: against servers as strict as the vendors'. */
 import { afterEach, describe, expect, test } from 'vitest'
 import { UID } from '../../server/calendars/google-events.ts'
-import { openEmbedded, openPostgres } from '../../server/db/database.ts'
 import { SETTINGS } from '../actions/calendar-world.ts'
 import { openGoogle, type TestGoogle } from '../servers/google.ts'
 import { openGraph, type TestGraph } from '../servers/microsoft.ts'
 import { CLIENT as GRAPH_CLIENT } from '../servers/microsoft-oauth.ts'
-import { company, cookiesOf, onPostgres, openTestApp, person, type RequestOptions, signedIn, type TestApp, wish } from '../support/app.ts'
-import { freshDatabase } from '../support/postgres.ts'
+import { company, cookiesOf, openTestApp, person, type RequestOptions, signedIn, type TestApp, wish } from '../support/app.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 const DAY_MS = 86_400_000
 
@@ -23,8 +22,7 @@ afterEach(async () => {
 })
 
 async function openApp({ google, graph }: { google?: TestGoogle; graph?: TestGraph }): Promise<TestApp> {
-  const opened = onPostgres ? await openPostgres((await freshDatabase()).url, 8) : await openEmbedded(null)
-  const app = await openTestApp(opened, (url) => ({
+  const app = await openTestApp(await openOwnDatabase(), (url) => ({
     publicUrl: url,
     calendars: {
       ...SETTINGS,

@@ -3,11 +3,10 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Settings } from '../../server/app.ts'
 import { memoryCrm } from '../../server/crm/memory.ts'
-import { openEmbedded, openPostgres } from '../../server/db/database.ts'
-import { ADMIN_KEY, NOW, onPostgres, openTestApp, type Reply, type TestApp } from '../support/app.ts'
+import { ADMIN_KEY, NOW, openTestApp, type Reply, type TestApp } from '../support/app.ts'
 import { calendarSettings } from '../support/calendars.ts'
 import { crmSettings } from '../support/crm.ts'
-import { freshDatabase } from '../support/postgres.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 import { type Good, goodRequests, type World } from './good-requests.ts'
 
 let proxied: Promise<TestApp> | null = null
@@ -22,24 +21,12 @@ export async function proxiedApp(): Promise<TestApp> {
 
 async function openProxied(): Promise<TestApp> {
   const settings = { trustProxy: '1', ...calendarSettings(), ...crmSettings(memoryCrm(), () => new Date(NOW)) }
-  if (!onPostgres) return openTestApp(await openEmbedded(null), settings)
-  const { url } = await freshDatabase(`proxied_${process.env.VITEST_POOL_ID ?? '0'}`)
-  return openTestApp(await openPostgres(url), settings)
+  return openTestApp(await openOwnDatabase(`proxied_${process.env.VITEST_POOL_ID ?? '0'}`), settings)
 }
 
 /** A service with a database of its own, which goes when the service is closed. */
-export async function ownApp(settings: Partial<Settings> = {}, log?: Logger): Promise<TestApp> {
-  if (!onPostgres) return openTestApp(await openEmbedded(null), settings, log)
-  const { url, drop } = await freshDatabase()
-  const app = await openTestApp(await openPostgres(url, 8), settings, log)
-  return {
-    ...app,
-    async close() {
-      await app.close()
-      await drop()
-    },
-  }
-}
+export const ownApp = async (settings: Partial<Settings> = {}, log?: Logger): Promise<TestApp> =>
+  openTestApp(await openOwnDatabase(), settings, log)
 
 export interface Route {
   /** `POST /api/v1/bookings/{id}/cancel` */

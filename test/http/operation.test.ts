@@ -1,9 +1,9 @@
 /** What administrators are told of how the service runs, what Prometheus is told, and jobs that were given up. */
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openOwnDatabase } from '../db/own-database.ts'
 import { ADMIN_KEY, company, openTestApp, type TestApp, wish } from '../support/app.ts'
 import { failedJob } from '../support/failed-job.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 let app: TestApp
 beforeAll(async () => {

@@ -4,9 +4,9 @@ import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { deliverWebhook } from '../../server/actions/deliver-webhook.ts'
 import { tidy } from '../../server/actions/tidy.ts'
-import { openOwnDatabase } from '../db/own-database.ts'
 import { isSigned, openReceiver, type Receiver } from '../servers/webhook-receiver.ts'
 import { company, NOW, openTestApp, type TestApp, wish } from '../support/app.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 let app: TestApp
 const lines: string[] = []

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { migrate, type Opened } from '../../server/db/database.ts'
+import type { Opened } from '../../server/db/database.ts'
 import { openQueue, type Queue } from '../../server/jobs/queue.ts'
 import { type Handlers, startWorker } from '../../server/jobs/worker.ts'
-import { openOwnDatabase } from '../db/own-database.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 let opened: Opened
 let queue: Queue
 beforeAll(async () => {
   opened = await openOwnDatabase()
-  await migrate(opened.db)
 })
 beforeEach(async () => {
   queue = await openQueue(opened, () => {})

@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tidy } from '../../server/actions/tidy.ts'
 import { useToken } from '../../server/db/launches.ts'
-import { openOwnDatabase } from '../db/own-database.ts'
 import { company, NOW, onPostgres, openTestApp, type TestApp, wish } from '../support/app.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 let app: TestApp
 beforeAll(async () => {

@@ -2,10 +2,10 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { Settings } from '../../server/app.ts'
-import { openEmbedded } from '../../server/db/database.ts'
 import { demoCompany } from '../../server/demo.ts'
 import { openTestApp, PASSWORD, person, type TestApp } from '../support/app.ts'
 import { launchBrowser } from '../support/browser.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 /** Ten in the morning in New York, on a Thursday: the next Tuesday is June 6. */
 export const JUNE_1 = '2017-06-01T14:00:00Z'
@@ -37,7 +37,7 @@ export function openStage(now: string, more: () => Promise<Partial<Settings>> = 
 
   beforeAll(async () => {
     const settings = await more()
-    app = await openTestApp(await openEmbedded(null), (publicUrl) => ({ publicUrl, ...settings }))
+    app = await openTestApp(await openOwnDatabase(), (publicUrl) => ({ publicUrl, ...settings }))
     app.at(now)
     const imported = await app.post('/api/v1/import', demoCompany(now.slice(0, 10)))
     expect(imported.status).toBe(200)

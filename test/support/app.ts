@@ -11,9 +11,9 @@ import type { Logger } from 'pino'
 import { type App, openApp, type Settings } from '../../server/app.ts'
 import { ensureWidget } from '../../server/build-widget.ts'
 import { findAccountByEmail, insertAccount, updatePassword } from '../../server/db/accounts.ts'
-import { type Opened, openEmbedded, openPostgres } from '../../server/db/database.ts'
+import type { Opened } from '../../server/db/database.ts'
 import type { Level } from '../../server/domain/rights.ts'
-import { freshDatabase } from './postgres.ts'
+import { openOwnDatabase } from './own-database.ts'
 import { ADMIN_KEY, PASSWORD, SECRET, watchedLog } from './watched-log.ts'
 
 export { ADMIN_KEY, PASSWORD }
@@ -133,16 +133,10 @@ let shared: Promise<TestApp> | null = null
 
 /** The service that tests of this worker share, its clock set to `now`. */
 export async function startApp(now = NOW): Promise<TestApp> {
-  shared ??= openShared()
+  shared ??= openOwnDatabase(`worker_${process.env.VITEST_POOL_ID ?? '0'}`).then((opened) => openTestApp(opened))
   const app = await shared
   app.at(now)
   return app
-}
-
-async function openShared(): Promise<TestApp> {
-  if (!onPostgres) return openTestApp(await openEmbedded(null))
-  const { url } = await freshDatabase(`worker_${process.env.VITEST_POOL_ID ?? '0'}`)
-  return openTestApp(await openPostgres(url))
 }
 
 export interface Person {
@@ -152,6 +146,7 @@ export interface Person {
 }
 
 let people = 0
+let hashed: Promise<string> | null = null
 
 /** Somebody with an account that has been joined, whose password is `PASSWORD`; the same one again for the same email. */
 export async function person(app: TestApp, level: Level = 'coordinator', given: { email?: string; name?: string } = {}): Promise<Person> {
@@ -160,7 +155,8 @@ export async function person(app: TestApp, level: Level = 'coordinator', given: 
   if (await findAccountByEmail(db, one.email)) return one
   const id = randomUUID()
   await insertAccount(db, { id, ...one }, new Date(NOW))
-  await updatePassword(db, id, randomUUID(), await signIn.hash(PASSWORD), new Date(NOW))
+  hashed ??= signIn.hash(PASSWORD)
+  await updatePassword(db, id, randomUUID(), await hashed, new Date(NOW))
   return one
 }
 
