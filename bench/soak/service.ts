@@ -62,7 +62,7 @@ export async function openService(settings: Readonly<Record<string, string>>, fo
       children.add(born)
       let said = ''
       born.stderr.on('data', (text) => {
-        said = `${said}${text}`.slice(-2000)
+        said = `${said}${text}`.slice(-100_000)
         log.write(text)
       })
       // Not when it exits: what it said last may come after that.
