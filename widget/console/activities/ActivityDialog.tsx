@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { type Fact, Facts } from '../profile/Facts.tsx'
 import { shortMoment } from '../said.ts'
 import { may } from '../session.ts'
 import type { Activity } from '../wire.ts'
@@ -37,7 +38,7 @@ export function ActivityDialog({ activity, onChanged, onClose, fromElsewhere = f
   }
   const isOpen = status === 'open' && may('POST /api/v1/activities/{id}/complete')
   const appointment = appointmentHref(customer.id)
-  const facts: readonly (readonly [string, string | null | undefined])[] = [
+  const facts: readonly Fact[] = [
     [activityTexts.due, longDueText(activity)],
     [activityTexts.about, note],
     [activityTexts.rep, ended ? ended.rep : (rep?.name ?? activityTexts.nobody)],
@@ -82,17 +83,7 @@ export function ActivityDialog({ activity, onChanged, onClose, fromElsewhere = f
         {fromElsewhere && <a href={`/console/customers/${customer.id}`}>{activityTexts.openProfile(customer.name)}</a>}
         {isOpen && appointment !== null && <a href={appointment}>{activityTexts.appointment}</a>}
       </p>
-      <dl class="facts">
-        {facts.map(
-          ([name, value]) =>
-            value && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd class="wrap">{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts facts={facts} />
       {status === 'open' && automatic && <p class="small muted">{activityTexts.automatic}.</p>}
       {isOpen && <CompleteForm activity={activity} onDone={done} />}
       {isOpen && (

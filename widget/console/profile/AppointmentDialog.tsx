@@ -5,6 +5,7 @@ import { may } from '../session.ts'
 import { texts } from '../text.ts'
 import type { PanelItem } from '../wire.ts'
 import { AnswerForm } from './AnswerForm.tsx'
+import { type Fact, Facts } from './Facts.tsx'
 import { OutcomeForm } from './OutcomeForm.tsx'
 
 interface Props {
@@ -25,7 +26,7 @@ export function AppointmentDialog({ item: { booking, elsewhere, completedBy }, z
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   const [start, end] = [new Date(booking.start), new Date(booking.end)]
-  const facts: readonly (readonly [string, string | null])[] = [
+  const facts: readonly Fact[] = [
     [texts.profile.start, `${momentText(start, zone, new Date())}, ${zoneCity(zone)}`],
     [texts.profile.end, shortMoment(end, zone)],
     [texts.profile.rep, booking.rep.name],
@@ -60,17 +61,7 @@ export function AppointmentDialog({ item: { booking, elsewhere, completedBy }, z
           {isOpen ? texts.profile.madeIn(elsewhere.name) : texts.profile.completedIn(elsewhere.name)}
         </p>
       )}
-      <dl class="facts">
-        {facts.map(
-          ([name, value]) =>
-            value && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd class="wrap">{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts facts={facts} />
       {children}
       {booking.status === 'requested' && may('POST /api/v1/bookings/{id}/approve') && <AnswerForm booking={booking} onDone={done} />}
       {['scheduled', 'completed', 'no-show'].includes(booking.status) && may('POST /api/v1/bookings/{id}/outcome') && (

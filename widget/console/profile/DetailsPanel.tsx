@@ -4,11 +4,12 @@ import { zoneCity } from '../said.ts'
 import { may } from '../session.ts'
 import { locale, texts } from '../text.ts'
 import type { Customer } from '../wire.ts'
+import { type Fact, Facts } from './Facts.tsx'
 
 /** Who the customer is, and how they are reached. */
 export function DetailsPanel({ customer, onEdit }: { customer: Customer; onEdit: () => void }) {
   const { email, phone, timeZone, owner, coordinator, language } = customer
-  const facts: readonly (readonly [string, string | null])[] = [
+  const facts: readonly Fact[] = [
     [texts.customer.phone, phone],
     [texts.customer.now, timeZone && `${timeText(locale, timeZone, new Date().toISOString())}, ${zoneCity(timeZone)}`],
     [texts.profile.language, language && (new Intl.DisplayNames([locale], { type: 'language' }).of(language) ?? language)],
@@ -33,17 +34,7 @@ export function DetailsPanel({ customer, onEdit }: { customer: Customer; onEdit:
       ) : (
         <p class="warning">{texts.customer.noEmail}</p>
       )}
-      <dl class="facts">
-        {facts.map(
-          ([name, value]) =>
-            value && (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd class="wrap">{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
+      <Facts facts={facts} />
       {customer.smsStopped && <p class="warning">{texts.customer.smsStopped}</p>}
       {customer.salesforceDeleted && <p class="warning">{texts.customer.salesforceDeleted}</p>}
     </section>

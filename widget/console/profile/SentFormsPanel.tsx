@@ -1,6 +1,7 @@
 import { shortMoment } from '../said.ts'
 import { texts } from '../text.ts'
 import type { Customer, SentForm } from '../wire.ts'
+import { type Fact, Facts } from './Facts.tsx'
 import { profileZone } from './profile-state.ts'
 
 interface Props {
@@ -23,14 +24,7 @@ export function SentFormsPanel({ forms, customer }: Props) {
                 {shortMoment(new Date(sent.createdAt), profileZone())} · {sent.project.name}
               </p>
             </div>
-            <dl class="facts">
-              {factsOf(sent, customer).map(([name, value]) => (
-                <div key={name}>
-                  <dt>{name}</dt>
-                  <dd class="wrap">{value}</dd>
-                </div>
-              ))}
-            </dl>
+            <Facts facts={factsOf(sent, customer)} />
             {sent.consent !== null && <p class="small muted wrap">{texts.profile.agreed(sent.consent)}</p>}
           </li>
         ))}
@@ -40,7 +34,7 @@ export function SentFormsPanel({ forms, customer }: Props) {
 }
 
 /** What was typed of the person, as far as it is not known so already, and the answers. */
-function factsOf({ name, email, phone, answers }: SentForm, customer: Customer): readonly (readonly [string, string])[] {
+function factsOf({ name, email, phone, answers }: SentForm, customer: Customer): readonly Fact[] {
   const { typed } = texts.profile
   const person = [
     [typed.name, name, customer.name],

@@ -44,7 +44,7 @@ export function ReportsPage() {
         <h1>{t.title}</h1>
         <p class="muted">{t.hint}</p>
       </header>
-      <nav class="report-names screen-only" aria-label={t.label}>
+      <nav class="tab-links report-names screen-only" aria-label={t.label}>
         {ownReports().map((one) => (
           <a key={one} href={`/console/reports?report=${one}`} {...(one === wanted && { 'aria-current': 'page' as const })}>
             {t.short[one]}

@@ -28,7 +28,7 @@ export function CustomerKnown({ profile: { customer, registrations, history }, t
                   <span class="strong">{project.name}</span>
                   <button
                     type="button"
-                    class="button-link compact"
+                    class="button-link compact customer-times"
                     aria-label={texts.customer.timesIn(project.name)}
                     onClick={() => onPlace(project.slug)}
                   >

@@ -1,6 +1,6 @@
 import { texts } from '../text.ts'
 import { EmbedBelow } from './EmbedBelow.tsx'
-import { ChoiceField, Group, Part, SeveralField, TextField } from './fields.tsx'
+import { ChoiceField, Part, SeveralField, TextField, WhoseField } from './fields.tsx'
 import { SlugField } from './SlugField.tsx'
 import type { FormProps, Sort } from './ThingsPage.tsx'
 import { choicesOf, refOf, type Thing } from './things.ts'
@@ -15,7 +15,7 @@ function PageForm({ draft, things }: FormProps) {
   const whose = whoseOf(draft.thing)
   const isMaster = whose === 'pages'
   const others = (things.bookingPages ?? []).filter((one) => one.slug !== draft.thing.slug && whoseOf(one) !== 'pages')
-  function become(next: string) {
+  function become(next: Whose) {
     for (const one of ['pool', 'rep', 'pages']) draft.set(one, one !== next ? undefined : one === 'pages' ? [] : '')
   }
   return (
@@ -25,16 +25,7 @@ function PageForm({ draft, things }: FormProps) {
           <TextField draft={draft} name="title" label={words.pageTitle} />
           <SlugField draft={draft} />
         </div>
-        <Group name="whose" label={words.whose} error={draft.errorAt('')}>
-          <div class="ticks">
-            {Object.entries(words.sorts).map(([one, name]) => (
-              <label key={one} class="tick">
-                <input type="radio" name="setup-whose" checked={one === whose} onChange={() => become(one)} />
-                <span>{name}</span>
-              </label>
-            ))}
-          </div>
-        </Group>
+        <WhoseField draft={draft} label={words.whose} sorts={words.sorts} whose={whose} onChange={become} />
         {whose === 'pool' && (
           <ChoiceField draft={draft} name="pool" label={words.team} choices={{ '': words.nothing, ...choicesOf('pools', things.pools) }} />
         )}

@@ -1,6 +1,6 @@
 import { texts } from '../text.ts'
 import { EmbedBelow } from './EmbedBelow.tsx'
-import { ChoiceField, Group, LongTextField, Part, TextField, TickField } from './fields.tsx'
+import { ChoiceField, LongTextField, Part, TextField, TickField, WhoseField } from './fields.tsx'
 import { QuestionsField } from './QuestionsField.tsx'
 import { SlugField } from './SlugField.tsx'
 import type { FormProps, Sort } from './ThingsPage.tsx'
@@ -16,7 +16,7 @@ function RegistrationFormForm({ draft, things }: FormProps) {
   const { thing } = draft
   const whose = whoseOf(thing)
   const members = (things.reps ?? []).filter((one) => (one.projects as readonly string[]).includes(String(thing.project)))
-  function become(next: string) {
+  function become(next: Whose) {
     for (const one of ['pool', 'rep']) draft.set(one, one === next ? '' : null)
   }
   return (
@@ -36,16 +36,7 @@ function RegistrationFormForm({ draft, things }: FormProps) {
         <TickField draft={draft} name="active" label={words.active} hint={words.activeHint} />
       </Part>
       <Part title={words.whose}>
-        <Group name="whose" label={words.whoseHint} error={draft.errorAt('')}>
-          <div class="ticks">
-            {Object.entries(words.sorts).map(([one, name]) => (
-              <label key={one} class="tick">
-                <input type="radio" name="setup-whose" checked={one === whose} onChange={() => become(one)} />
-                <span>{name}</span>
-              </label>
-            ))}
-          </div>
-        </Group>
+        <WhoseField draft={draft} label={words.whoseHint} sorts={words.sorts} whose={whose} onChange={become} />
         {whose === 'pool' && (
           <ChoiceField
             draft={draft}

@@ -242,6 +242,31 @@ export function Group({ name, label, hint, error, isAlone, children }: GroupProp
   )
 }
 
+/** Whose it is: a choice between kinds, each with fields of its own. Something of more than one kind, or of none, is wrong as a whole. */
+export function WhoseField<Whose extends string>({ draft, label, sorts, whose, onChange }: WhoseFieldProps<Whose>) {
+  return (
+    <Group name="whose" label={label} error={draft.errorAt('')}>
+      <div class="ticks">
+        {(Object.keys(sorts) as Whose[]).map((one) => (
+          <label key={one} class="tick">
+            <input type="radio" name="setup-whose" checked={one === whose} onChange={() => onChange(one)} />
+            <span>{sorts[one]}</span>
+          </label>
+        ))}
+      </div>
+    </Group>
+  )
+}
+
+interface WhoseFieldProps<Whose extends string> {
+  readonly draft: Draft
+  readonly label: string
+  /** The name of each kind. */
+  readonly sorts: Readonly<Record<Whose, string>>
+  readonly whose: Whose
+  readonly onChange: (whose: Whose) => void
+}
+
 /** Fields that belong together, under a heading of their own. */
 export function Part({ title, children }: { title: string; children: ComponentChildren }) {
   return (
