@@ -102,7 +102,10 @@ async function start(): Promise<void> {
     handler(req, res)
   })
   server.listen(config.port, config.host)
-  await once(server, 'listening')
+  await once(server, 'listening').catch((error) => {
+    if (error.code === 'EADDRINUSE') throw new WrongSetting(`Setting PORT is ${config.port}, where another program listens already.`)
+    throw error
+  })
   const { port } = server.address() as AddressInfo
   const publicUrl = config.publicUrl ?? `http://localhost:${port}`
 

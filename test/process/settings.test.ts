@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -180,6 +181,17 @@ once.each([
 
   expect(await ended).toBe(1)
   expect(printed.err).toMatch(new RegExp(`^Switchboard cannot start: Setting ${name} .+\\n$`))
+})
+
+once('the service does not start where another program listens already, and says so in one line', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => other.once('listening', resolve))
+  const { port } = other.address() as AddressInfo
+  const { printed, ended } = start({ DATA_DIR: join(folder, 'never'), PORT: String(port) })
+
+  expect(await ended).toBe(1)
+  expect(printed.err).toBe(`Switchboard cannot start: Setting PORT is ${port}, where another program listens already.\n`)
+  other.close()
 })
 
 once('the service does not start without the database it was given, and says so in one line', async () => {
