@@ -180,3 +180,13 @@ test('classes are errors alone, and the one custom element', () => {
   expect(sources.flatMap((file) => [...codeOf(file).matchAll(/class \w+ extends Error/g)]).length).toBeGreaterThan(0)
   expect(complaints(check)).toEqual([])
 })
+
+test('docs/architecture.md names every file of the domain', () => {
+  const text = readFileSync('docs/architecture.md', 'utf8')
+  const tree = text.slice(text.indexOf('## The tree'), text.indexOf('## Who may import whom'))
+  const named = (file: string) => new RegExp(`(?<![\\w-])(${file}|${file.replace(/-.*/, '-\\*')})(?![\\w-])`).test(tree)
+
+  const files = globSync('server/domain/*.ts').map((file) => basename(file, '.ts'))
+  expect(files.length).toBeGreaterThan(50)
+  expect(files.filter((file) => !named(file))).toEqual([])
+})
