@@ -132,6 +132,7 @@ try {
     await opened.close()
     bad += faults.length
     for (const fault of faults) console.log(`Round ${round}: ${fault}`)
+    if (round % 10 === 0) console.log(`${round} of ${rounds}: ${confirmed.size} bookings are confirmed and there.`)
   }
 } finally {
   await rm(folder, { recursive: true, force: true })
