@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { PASSWORD, person } from '../support/app.ts'
 import { walk } from './axe.ts'
-import { JUNE_1, openStage } from './stage.ts'
+import { JUNE_1, openStage, panel } from './stage.ts'
 
 const stage = openStage(JUNE_1)
 
@@ -92,7 +92,6 @@ async function makeAppointment(page: Page): Promise<Date> {
   return start
 }
 
-const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 const listed = (page: Page, name: string) => panel(page, name).getByRole('button', { name: 'Tour of Lot 4' })
 
 async function complete(page: Page, outcome: string): Promise<void> {
@@ -104,14 +103,8 @@ async function complete(page: Page, outcome: string): Promise<void> {
   await page.getByText(`“Tour of Lot 4” is set to ${outcome}.`).waitFor()
 }
 
-/** The clock of a browser, and of the service. */
-async function at(instant: string, ...pages: Page[]): Promise<void> {
-  stage.app.at(instant)
-  for (const page of pages) await page.clock.setFixedTime(new Date(instant))
-}
-
 test('S0.3 S0.4 a counselor makes first contact, agrees an appointment and hands the lead over; the onsite rep completes it, and both projects know', async () => {
-  await at(JUNE_1)
+  await stage.at(JUNE_1)
   const { name } = await registrant()
   const [olive, ann] = [await counselor(), await onsiteRep()]
   await openProfile(olive, name)
@@ -120,7 +113,7 @@ test('S0.3 S0.4 a counselor makes first contact, agrees an appointment and hands
 
   await openProfile(ann, name)
   await panel(ann, 'Appointments').getByText('Created in Online Sales Center').waitFor({ state: 'attached' })
-  await at(after(start), olive, ann)
+  await stage.at(after(start), olive, ann)
   await complete(ann, 'Completed')
   await listed(ann, 'History').waitFor()
   await olive.reload()
@@ -132,7 +125,7 @@ test('S0.3 S0.4 a counselor makes first contact, agrees an appointment and hands
 })
 
 test('S0.6 S0.7 S0.8 S0.9 S0.10 S0.11 S0.12 from the profile, Actions, Project: the onsite project and one of its reps; after a refresh it is listed, and the own project alone is highlighted', async () => {
-  await at(JUNE_1)
+  await stage.at(JUNE_1)
   const { name } = await registrant()
   const page = await counselor()
   await openProfile(page, name)
@@ -161,7 +154,7 @@ test('S0.6 S0.7 S0.8 S0.9 S0.10 S0.11 S0.12 from the profile, Actions, Project: 
 })
 
 test('S0.13 S0.14 S0.15 S0.16 S0.17 S0.18 S0.19 S0.20 S0.22 S0.23 from the profile, Actions, Appointment: it stands in the panel, and the invite is with rep and registrant', async () => {
-  await at(JUNE_1)
+  await stage.at(JUNE_1)
   const { id, name } = await registrant()
   const page = await counselor()
   await openProfile(page, name)
@@ -191,14 +184,14 @@ test('S0.13 S0.14 S0.15 S0.16 S0.17 S0.18 S0.19 S0.20 S0.22 S0.23 from the profi
 test.each(['Completed', 'Cancelled', 'No Show'])(
   'S0.24 S0.25 S0.26 S0.27 S0.28 S0.29 S0.30 S0.31 S0.32 S0.33 S0.34 S0.35 the onsite rep finds the registrant, opens the appointment with its arrow and sets it to %s: it moves to the history of both',
   async (outcome) => {
-    await at(JUNE_1)
+    await stage.at(JUNE_1)
     const { name } = await registrant()
     const olive = await counselor()
     await openProfile(olive, name)
     await associate(olive)
     const start = await makeAppointment(olive)
     const ann = await onsiteRep()
-    if (outcome !== 'Cancelled') await at(after(start), ann)
+    if (outcome !== 'Cancelled') await stage.at(after(start), ann)
     await openProfile(ann, name)
 
     expect(await listed(ann, 'Appointments').locator('.arrow').getAttribute('title')).toBe('Created in Online Sales Center')

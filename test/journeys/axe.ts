@@ -1,6 +1,7 @@
 /** What axe has to say of a screen. */
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
@@ -36,4 +37,9 @@ async function faultsOf(page: Page, screen: string, part: string): Promise<strin
 export function walk(page: Page) {
   const faults: string[] = []
   return { faults, look: async (screen: string, part = 'body') => void faults.push(...(await faultsOf(page, screen, part))) }
+}
+
+/** What is on the screen breaks no rule. */
+export async function looked(page: Page, screen: string): Promise<void> {
+  expect(await faultsOf(page, screen, 'body')).toEqual([])
 }

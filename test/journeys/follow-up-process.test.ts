@@ -2,8 +2,8 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { PASSWORD, person } from '../support/app.ts'
-import { walk } from './axe.ts'
-import { openStage } from './stage.ts'
+import { looked } from './axe.ts'
+import { lines, openStage, panel } from './stage.ts'
 
 const MAY_1 = '2017-05-01T14:00:00Z'
 const stage = openStage(MAY_1)
@@ -58,21 +58,6 @@ async function asRep(wishes = {}): Promise<Page> {
   return page
 }
 
-async function at(page: Page, instant: string): Promise<void> {
-  stage.app.at(instant)
-  await page.clock.setFixedTime(new Date(instant))
-}
-
-/** What is on the screen breaks no rule. */
-async function looked(page: Page, screen: string): Promise<void> {
-  const { look, faults } = walk(page)
-  await look(screen)
-  expect(faults).toEqual([])
-}
-
-const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
-const lines = (page: Page, name: string) => panel(page, name).locator('.item').allInnerTexts()
-
 test('S2.2–S2.6 S2.31–S2.47 Brian is assigned on May 1 and owed nothing; Follow-up Process 2, chosen on May 2, lays out May 3, May 10 and June 10', async () => {
   await set()
   const brian = await registrant('Brian Prospect')
@@ -85,7 +70,7 @@ test('S2.2–S2.6 S2.31–S2.47 Brian is assigned on May 1 and owed nothing; Fol
   expect(await page.getByText('Begins no activities.').count()).toBe(1)
   await looked(page, 'screen 1')
 
-  await at(page, '2017-05-02T15:00:00Z')
+  await stage.at('2017-05-02T15:00:00Z', page)
   await page.getByLabel('Follow-up Process').selectOption({ label: 'Follow-up Process 2' })
   await page.getByText('Follow-up Process 2 is chosen: 3 activities are laid out.').waitFor()
   await expect
@@ -96,7 +81,7 @@ test('S2.2–S2.6 S2.31–S2.47 Brian is assigned on May 1 and owed nothing; Fol
       expect.stringMatching(/^Phone call\s+Reassess · \w{3}, Jun 10 · Rita Rep$/),
     ])
 
-  await at(page, '2017-05-03T13:00:00Z')
+  await stage.at('2017-05-03T13:00:00Z', page)
   await page.goto('/console/home')
   await panel(page, 'Activities').getByText('1 due today').waitFor()
   await panel(page, 'Activities')
@@ -107,12 +92,12 @@ test('S2.2–S2.6 S2.31–S2.47 Brian is assigned on May 1 and owed nothing; Fol
   await page.getByRole('button', { name: 'Complete', exact: true }).click()
   await page.getByText('E-mail with Brian Prospect is completed, and in the History.').waitFor()
 
-  await at(page, '2017-05-10T13:00:00Z')
+  await stage.at('2017-05-10T13:00:00Z', page)
   await page.goto('/console/activities')
   await expect
     .poll(() => lines(page, 'Activities'))
     .toEqual([expect.stringMatching(/^Brian Prospect\s+Phone call · Ask for questions · today · Rita Rep\s+Due today$/)])
-  await at(page, '2017-06-10T13:00:00Z')
+  await stage.at('2017-06-10T13:00:00Z', page)
   await page.goto('/console/activities')
   await expect
     .poll(() => lines(page, 'Activities'))
@@ -130,7 +115,7 @@ test('S2.5 S2.40 different registrants run different processes; a value without 
   const ada = await registrant('Ada Prospect')
   stage.app.at('2017-06-12T15:00:00Z')
   const page = await asRep({ viewport: { width: 390, height: 844 } })
-  await at(page, '2017-06-12T15:00:00Z')
+  await stage.at('2017-06-12T15:00:00Z', page)
   await page.goto(`/console/customers/${ada}`)
   await page.getByLabel('Follow-up Process').selectOption({ label: 'Follow-up Process 1' })
   await page.getByText('Follow-up Process 1 is chosen: 3 activities are laid out.').waitFor()
@@ -144,7 +129,7 @@ test('S2.5 S2.40 different registrants run different processes; a value without 
 test('an activity is planned, and what was done is logged, by hand', async () => {
   const ben = await registrant('Ben Prospect')
   const page = await asRep()
-  await at(page, '2017-06-12T15:00:00Z')
+  await stage.at('2017-06-12T15:00:00Z', page)
   await page.goto(`/console/customers/${ben}`)
   await page.getByRole('button', { name: 'Plan an activity' }).click()
   await page.getByLabel('What', { exact: true }).selectOption({ label: 'Visit' })

@@ -4,17 +4,11 @@ import { expect, test } from 'vitest'
 import { PASSWORD, person } from '../support/app.ts'
 import { ITEMS, ok } from '../support/leads.ts'
 import { walk } from './axe.ts'
-import { JOHN, openStage } from './stage.ts'
+import { JOHN, openStage, panel } from './stage.ts'
 
 const NOON = '2017-06-01T16:00:00Z'
 const stage = openStage(NOON)
 const LENA = { name: 'Lena Leads', email: 'lena.leads@harborvale.example' }
-
-/** The clock of the browsers, and of the service. */
-async function at(instant: string, ...pages: Page[]): Promise<void> {
-  stage.app.at(instant)
-  for (const page of pages) await page.clock.setFixedTime(new Date(instant))
-}
 
 async function administrator(): Promise<Page> {
   await person(stage.app, 'administrator', JOHN)
@@ -45,8 +39,6 @@ async function linkTo(address: string): Promise<string> {
   const { body } = await stage.app.get('/api/v1/outbox')
   return /(\/console\/\S+#\S+)/.exec(body.items.find((one: any) => one.to.address === address).text)![1]!
 }
-
-const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 
 test('S3.2–S3.25 S3.29–S3.35 S3.37 an administrator makes a leads agent, sets dispositions, assigns leads; the agent works them, resolves one, and is led back to the search an hour later', async () => {
   const admin = await administrator()
@@ -169,12 +161,12 @@ test('S3.2–S3.25 S3.29–S3.35 S3.37 an administrator makes a leads agent, set
   await lena.getByText('Cid Complete').waitFor({ state: 'detached' })
   expect(await lena.locator('.rows a.strong').count()).toBe(0)
   await lena.getByRole('searchbox').fill('1001')
-  await at('2017-06-01T17:00:00Z', lena)
+  await stage.at('2017-06-01T17:00:00Z', lena)
   await lena.getByRole('link', { name: 'Ada Partial' }).click()
   await panel(lena, 'Lead, orders and calls').getByText('Resolved by Lena Leads: Not interested – Has a roof of slate.').waitFor()
   await seen.look('a resolved customer')
   const ada = new URL(lena.url()).pathname
-  await at('2017-06-01T17:01:00Z', lena)
+  await stage.at('2017-06-01T17:01:00Z', lena)
   stage.expectRefusals(`404 /api/v1${ada.replace('/console', '')}/profile`)
   await lena.reload()
   await lena.getByRole('heading', { name: 'Customer Search' }).waitFor()

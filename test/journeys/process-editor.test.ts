@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { PASSWORD, person } from '../support/app.ts'
-import { walk } from './axe.ts'
+import { looked } from './axe.ts'
 import { openStage } from './stage.ts'
 
 const MAY_1 = '2017-05-01T14:00:00Z'
@@ -29,12 +29,6 @@ async function manager(wishes = {}, projects = [PROJECT]): Promise<Page> {
   expect((await page.request.post('/api/v1/session', { data: { email, password: PASSWORD } })).status()).toBe(201)
   await page.goto('/console/processes')
   return page
-}
-
-async function looked(page: Page, screen: string): Promise<void> {
-  const { look, faults } = walk(page)
-  await look(screen)
-  expect(faults).toEqual([])
 }
 
 const step = (page: Page, number: number) =>

@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { PASSWORD, person } from '../support/app.ts'
 import { wholeOutbox } from '../support/outbox.ts'
-import { walk } from './axe.ts'
-import { openStage } from './stage.ts'
+import { looked } from './axe.ts'
+import { lines, openStage, panel } from './stage.ts'
 
 const MAY_1 = '2017-05-01T14:00:00Z'
 const stage = openStage(MAY_1)
@@ -39,22 +39,6 @@ async function set(): Promise<Page> {
   expect((await page.request.post('/api/v1/session', { data: { email: REP.email, password: PASSWORD } })).status()).toBe(201)
   return page
 }
-
-/** The clock of the browser, and of the service. */
-async function at(page: Page, instant: string): Promise<void> {
-  stage.app.at(instant)
-  await page.clock.setFixedTime(new Date(instant))
-}
-
-/** What is on the screen breaks no rule. */
-async function looked(page: Page, screen: string): Promise<void> {
-  const { look, faults } = walk(page)
-  await look(screen)
-  expect(faults).toEqual([])
-}
-
-const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
-const lines = (page: Page, name: string) => panel(page, name).locator('.item').allInnerTexts()
 
 test('S2.7–S2.9 S2.14–S2.30 Jane registers online on May 1: a call that day, an e-mail on May 2, a call on May 4, each found on its day, done, and in the History', async () => {
   const rep = await set()
@@ -93,7 +77,7 @@ test('S2.7–S2.9 S2.14–S2.30 Jane registers online on May 1: a call that day,
     ])
   await looked(rep, 'screen 2')
 
-  await at(rep, '2017-05-01T16:05:00Z')
+  await stage.at('2017-05-01T16:05:00Z', rep)
   await panel(rep, 'Activities').locator('.item').first().click()
   await rep.getByLabel('Result (optional)').fill('Wants a garden')
   await rep.getByRole('button', { name: 'Complete', exact: true }).click()
@@ -103,7 +87,7 @@ test('S2.7–S2.9 S2.14–S2.30 Jane registers online on May 1: a call that day,
     .toEqual([expect.stringMatching(/^Phone call\s+Ask for questions · Rita Rep\s+Wants a garden\s+Done$/)])
   await expect.poll(() => lines(rep, 'Activities')).toHaveLength(2)
 
-  await at(rep, '2017-05-02T13:00:00Z')
+  await stage.at('2017-05-02T13:00:00Z', rep)
   await rep.goto('/console/home')
   await owed.getByText('1 due today').waitFor()
   expect(await owed.getByRole('link').allInnerTexts()).toEqual([
@@ -111,7 +95,7 @@ test('S2.7–S2.9 S2.14–S2.30 Jane registers online on May 1: a call that day,
     expect.stringMatching(/^E-mails\s+1 due today$/),
   ])
 
-  await at(rep, '2017-05-04T13:00:00Z')
+  await stage.at('2017-05-04T13:00:00Z', rep)
   await rep.goto('/console/activities')
   await rep.getByText('Overdue').first().waitFor()
   await expect
@@ -126,7 +110,7 @@ test('S2.7–S2.9 S2.14–S2.30 Jane registers online on May 1: a call that day,
 test('the list is worked through with the keyboard: the next registrant opens as one is done', async () => {
   const page = await stage.visitor({ reducedMotion: 'reduce' })
   expect((await page.request.post('/api/v1/session', { data: { email: REP.email, password: PASSWORD } })).status()).toBe(201)
-  await at(page, '2017-05-04T13:00:00Z')
+  await stage.at('2017-05-04T13:00:00Z', page)
   await page.goto('/console/activities')
   await page.getByText('Overdue').first().waitFor()
   await page.locator('.activities .item').first().focus()

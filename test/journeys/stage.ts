@@ -19,6 +19,8 @@ export interface Stage {
   visitor(wishes?: BrowserContextOptions): Promise<Page>
   /** The phone workspace of a coordinator who is signed in. */
   coordinator(wishes?: BrowserContextOptions): Promise<Page>
+  /** Set the clock of the service, and of these pages. */
+  at(instant: string, ...pages: Page[]): Promise<void>
   /** The bookings for a customer's email, the earliest first. */
   bookingsOf(email: string): Promise<any[]>
   /** What was written about a booking, once everything is written, the newest first. */
@@ -85,6 +87,10 @@ export function openStage(now: string, more: () => Promise<Partial<Settings>> = 
       await page.goto('/console/schedule')
       return page
     },
+    async at(instant, ...pages) {
+      app.at(instant)
+      for (const page of pages) await page.clock.setFixedTime(new Date(instant))
+    },
     async bookingsOf(email) {
       const { body } = await app.get('/api/v1/bookings?limit=100')
       return body.items.filter((one: any) => one.customer.email === email)
@@ -112,6 +118,10 @@ function listen(page: Page, complaints: string[]): void {
     else if (!complaint.startsWith("Blocked script execution in 'about:srcdoc'")) complaints.push(complaint)
   })
 }
+
+/** A part of a page that has a heading, and the items that it lists. */
+export const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+export const lines = (page: Page, name: string) => panel(page, name).locator('.item').allInnerTexts()
 
 /** The keyboard of a page, with a count of the keys that were pressed. */
 export function countedKeys({ keyboard }: Page) {
