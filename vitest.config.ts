@@ -50,8 +50,6 @@ export default defineConfig({
           setupFiles: ['test/support/watch-logs.ts'],
           globalSetup: ['test/support/browser.ts', 'test/support/own-database.ts'],
           sequence: { groupOrder: 4 },
-          fileParallelism: false,
-          maxWorkers: 1,
           retry,
           testTimeout: 120_000,
           hookTimeout: 120_000,
