@@ -48,7 +48,7 @@ export function ActivitiesPage() {
     <div class="settings-page activities">
       <header class="row spread">
         <h1>{activityTexts.title}</h1>
-        {canMark && here && <RepChoice project={here} rep={choice.rep} onChoose={(rep) => choose({ rep })} />}
+        {canMark && here && <RepChoice key={here} project={here} rep={choice.rep} onChoose={(rep) => choose({ rep })} />}
       </header>
       {activitiesProblem.value !== null && <Notice tone="danger" title={activitiesProblem.value} />}
       {activitiesDone.value !== null && <Notice title={activitiesDone.value} />}
