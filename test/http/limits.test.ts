@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tidy } from '../../server/actions/tidy.ts'
 import { openPostgres } from '../../server/db/database.ts'
 import { type Company, company, onPostgres, openTestApp, PASSWORD, person, type Reply, type TestApp } from '../support/app.ts'
-import { openOwnEmbedded } from '../support/own-database.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { ownApp } from './every-route.ts'
 
@@ -128,7 +128,7 @@ test('a password can be guessed sixty times from one address, and asking who one
 
 test('processes on one database count bookings and failed tries to sign in together', async () => {
   const { url, drop } = onPostgres ? await freshDatabase() : { url: '', drop: async () => {} }
-  const embedded = onPostgres ? null : await openOwnEmbedded()
+  const embedded = onPostgres ? null : await openOwnDatabase()
   const settings = {
     publicLimits: { reads: 100, bookings: 4, bookingsPerPage: 100 },
     signInLimits: { perAddress: 4, perAccount: 100 },

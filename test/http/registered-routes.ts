@@ -2,7 +2,7 @@
 import { pino } from 'pino'
 import { openApp } from '../../server/app.ts'
 import { ADMIN_KEY } from '../support/app.ts'
-import { openOwnEmbedded } from '../support/own-database.ts'
+import { openOwnDatabase } from '../support/own-database.ts'
 
 /** What Express keeps of a route or of what is mounted (router 2, `lib/layer.js`). */
 interface Layer {
@@ -17,7 +17,7 @@ interface Layer {
 
 /** Every registered route, as `GET /api/v1/bookings/{id}`. Middleware that is mounted on a path is not one; a limit is not one either. */
 export async function registeredRoutes(): Promise<{ names: string[]; close(): Promise<void> }> {
-  const opened = await openOwnEmbedded()
+  const opened = await openOwnDatabase()
   const settings = {
     publicUrl: 'http://booking.test',
     trustProxy: '',

@@ -45,12 +45,9 @@ async function bringUpToDate(opened: Opened, then = async (_opened: Opened) => {
   await opened.close()
 }
 
-/** An embedded database in memory that no other test sees. */
-export const openOwnEmbedded = async (): Promise<Opened> => openEmbedded(null, await openAsBlob(inject('original')))
-
 /** A database that no other test sees, on the engine under test. Closing it removes it; one that has a name is replaced by the next run. */
 export async function openOwnDatabase(name?: string): Promise<Opened> {
-  if (process.env.TEST_ENGINE !== 'postgres') return openOwnEmbedded()
+  if (process.env.TEST_ENGINE !== 'postgres') return openEmbedded(null, await openAsBlob(inject('original')))
   const { url, drop } = await copyDatabase(inject('original'), name)
   const opened = await openPostgres(url, 10)
   return {
