@@ -110,8 +110,14 @@ export async function migrate(db: Database, folder: URL = ours): Promise<string[
   for (let tries = 1; ; tries++) {
     const { error } = await migrator.migrateToLatest()
     if (!error) return names.map(nameOf)
-    if ((error as { code?: unknown }).code !== '55P03' || tries === PATIENT_TRIES) throw error
+    if (!isInTheWay(error) || tries === PATIENT_TRIES) throw error
   }
+}
+
+/** Whether somebody else was in the way of a migration: with a table in use, or by making the same extension at the same moment. */
+const isInTheWay = (error: unknown): boolean => {
+  const { code, constraint } = error as { code?: unknown; constraint?: unknown }
+  return code === '55P03' || (code === '23505' && constraint === 'pg_extension_name_index')
 }
 
 function fromFile(file: URL): Migration {
