@@ -163,6 +163,7 @@ export const findSessions = (db: Database, accountId: string): Promise<ListedSes
     .where('user_id', '=', accountId)
     .where('expires_at', '>', sql<Date>`now()`)
     .orderBy('created_at', 'desc')
+    .orderBy('id')
     .execute()
 
 /** End one session of an account, or all. How many there were. */

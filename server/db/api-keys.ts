@@ -29,6 +29,7 @@ export const findApiKeys = (db: Database, accountId: string): Promise<ApiKey[]> 
     .select(['id', 'name', 'scopes', 'expires_at as expiresAt', 'created_at as createdAt'])
     .where('account_id', '=', accountId)
     .orderBy('created_at', 'desc')
+    .orderBy('id')
     .execute()
 
 export async function insertApiKey(db: Database, accountId: string, key: ApiKey, hash: string): Promise<void> {

@@ -80,6 +80,7 @@ export async function findAlikeGroups(db: Database, sight: Sight, limit: number)
   const all = await selectCustomers(db)
     .where(sql<boolean>`id = any(${rows.flatMap(({ ids }) => ids)}::uuid[])`)
     .orderBy('created_at')
+    .orderBy('id')
     .execute()
   return rows.map(({ by, value, ids }) => ({ by, value, customers: all.filter(({ id }) => ids.includes(id)) }))
 }

@@ -65,7 +65,7 @@ export async function getCustomer(db: Database, ref: string): Promise<Customer> 
 }
 
 export const findCustomersByEmail = (db: Database, email: string): Promise<Customer[]> =>
-  selectCustomers(db).where('email', '=', email.toLowerCase()).orderBy('created_at').execute()
+  selectCustomers(db).where('email', '=', email.toLowerCase()).orderBy('created_at').orderBy('id').execute()
 
 const rowOf = (customer: Omit<Customer, 'salesforceObject' | 'salesforceId' | 'salesforceWas'>) => ({
   key: customer.key,

@@ -143,6 +143,8 @@ export const findUnsent = (db: Database, bookingId: string): Promise<StoredMessa
     .where('status', 'in', ['pending', 'failed'])
     .where('delivery', 'is', null)
     .orderBy('created_at')
+    .orderBy('sequence')
+    .orderBy('id')
     .execute()
 
 /** What became of handing a message over. */

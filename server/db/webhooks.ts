@@ -34,6 +34,7 @@ export const findListening = (tx: Database, event: WebhookEvent): Promise<Webhoo
     .where('active', '=', true)
     .where(sql<boolean>`events @> ${json([event])}::jsonb`)
     .orderBy('created_at')
+    .orderBy('id')
     .execute()
 
 export async function insertWebhook(db: Database, { id, url, events, active, createdAt }: Webhook, sealedSecret: string): Promise<void> {

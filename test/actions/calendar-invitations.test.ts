@@ -18,7 +18,7 @@ async function scene(calendars: Partial<CalendarSettings>, eventType: object = {
   const rep = made.reps[0] ?? ''
   const account = await world.connect(rep, { vendor: 'google' })
   const mailsTo = (address: string) =>
-    app.services.db.selectFrom('message').selectAll().where('to_address', '=', address).orderBy('created_at').execute()
+    app.services.db.selectFrom('message').selectAll().where('to_address', '=', address).orderBy('created_at').orderBy('sequence').execute()
   return { app, made, rep, account, customer: `jane.${made.tag}@example.com`, mailsTo }
 }
 

@@ -31,9 +31,9 @@ const find = (made: Parameters<typeof question>[0], start = START, more: object 
   app.post('/api/v1/find-by-time', question(made, start, more))
 const book = (made: Parameters<typeof wish>[0], start = START, more: object = {}) => app.post('/api/v1/bookings', wish(made, start, more))
 const mails = async (to: string, moment?: string) =>
-  (await app.services.db.selectFrom('message').selectAll().where('to_address', '=', to).orderBy('created_at').execute()).filter(
-    (one) => moment === undefined || one.moment === moment,
-  )
+  (
+    await app.services.db.selectFrom('message').selectAll().where('to_address', '=', to).orderBy('created_at').orderBy('sequence').execute()
+  ).filter((one) => moment === undefined || one.moment === moment)
 
 async function repWithCalendar(given: Parameters<CalendarWorld['connect']>[1] = {}, reps = [{}]) {
   app.at('2027-03-01T12:00:00Z')

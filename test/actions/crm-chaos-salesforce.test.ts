@@ -1,6 +1,7 @@
 import { test } from 'vitest'
 import { salesforceOrgs } from '../../server/crm/salesforce/salesforce.ts'
 import { openSalesforce } from '../servers/salesforce.ts'
+import { onPostgres } from '../support/app.ts'
 import { CHANGES, SEED } from './calendar-chaos.ts'
 import { crmChaos, type OrgBench, type OrgFailure } from './crm-chaos.ts'
 
@@ -60,7 +61,7 @@ async function fakeOrg(): Promise<OrgBench> {
   }
 }
 
-test(
+test.skipIf(onPostgres)(
   'S1.11 1,000 changes of bookings while the fake org fails: at the end all agree, and no event is left over',
   { timeout: 600_000 },
   () => crmChaos('the fake org of Salesforce', fakeOrg, CHANGES, SEED),

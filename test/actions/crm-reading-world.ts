@@ -98,7 +98,13 @@ export async function openReadingWorld(): Promise<ReadingWorld> {
       return rows.map(({ data }) => data)
     },
     mails: (to) =>
-      db.selectFrom('message').select(['subject', 'moment', 'text', 'method']).where('to_address', '=', to).orderBy('created_at').execute(),
+      db
+        .selectFrom('message')
+        .select(['subject', 'moment', 'text', 'method'])
+        .where('to_address', '=', to)
+        .orderBy('created_at')
+        .orderBy('sequence')
+        .execute(),
     close: () => app.close(),
   }
   await connectOrg(app, crm)
